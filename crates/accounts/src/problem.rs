@@ -1,0 +1,146 @@
+//! What can be wrong with what was typed. Codes with data, never sentences: the interface owns the words.
+
+/// The fields that a problem can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// E-mail, the login identifier.
+    Email,
+    /// New password.
+    Password,
+    /// New password, typed again.
+    ConfirmPassword,
+    /// Assigned roles.
+    Roles,
+    /// Permissions assigned singly.
+    Permissions,
+    /// The passphrase of a local directory where no keychain answers.
+    Passphrase,
+    /// That passphrase, typed again.
+    ConfirmPassphrase,
+    /// The name of a role.
+    RoleName,
+    /// The description of a role.
+    RoleDescription,
+    /// What a role holds.
+    RoleContents,
+    /// A setting.
+    Setting,
+}
+
+/// One field and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub field: Field,
+    /// What.
+    pub flaw: Flaw,
+}
+
+impl Problem {
+    /// A flaw of a field.
+    pub const fn new(field: Field, flaw: Flaw) -> Self {
+        Self { field, flaw }
+    }
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Flaw {
+    /// Nothing was entered.
+    Required,
+    /// More than `max` characters.
+    TooLong {
+        /// Characters.
+        max: usize,
+    },
+    /// A control, bidirectional-override or zero-width character.
+    ForbiddenCharacter(char),
+    /// No `@`, or more than one.
+    EmailNeedsAt,
+    /// Nothing before the `@`.
+    EmailLocalEmpty,
+    /// The part before the `@` is longer than RFC 5321 (4.5.3.1.1) allows.
+    EmailLocalTooLong {
+        /// Octets.
+        max: usize,
+    },
+    /// The address is longer than RFC 5321 (4.5.3.1.3) allows.
+    EmailTooLong {
+        /// Octets.
+        max: usize,
+    },
+    /// A character that may not stand before the `@`.
+    EmailLocalCharacter(char),
+    /// A dot at the beginning or end of the part before the `@`, or two in a row.
+    EmailDots,
+    /// Quoted local parts are not accepted.
+    EmailQuoted,
+    /// Address literals such as `[192.0.2.1]` are not accepted.
+    EmailLiteral,
+    /// The domain has no dot.
+    EmailDomainNeedsDot,
+    /// The domain is no host name after UTS 46.
+    EmailDomainInvalid,
+    /// The address belongs to an account.
+    EmailTaken,
+    /// It looks like an existing name or address.
+    LooksLikeExisting {
+        /// The existing one.
+        existing: String,
+    },
+    /// Letters of scripts that are not written together (UTS 39).
+    MixedScripts,
+    /// Fewer than `min` characters.
+    PasswordTooShort {
+        /// Characters.
+        min: usize,
+    },
+    /// More than `max` characters.
+    PasswordTooLong {
+        /// Characters.
+        max: usize,
+    },
+    /// No uppercase letter.
+    PasswordNeedsUppercase,
+    /// No digit.
+    PasswordNeedsDigit,
+    /// None of the symbols.
+    PasswordNeedsSymbol,
+    /// A TAB, NUL or another control character.
+    PasswordForbiddenCharacter(char),
+    /// It is in the list of leaked passwords.
+    PasswordCommon,
+    /// It contains a name, the e-mail's local part or the organisation's name.
+    PasswordContains(String),
+    /// zxcvbn finds it too easy to guess.
+    PasswordWeak {
+        /// 0 to 4.
+        score: u8,
+        /// 0 to 4.
+        required: u8,
+    },
+    /// The second field differs from the first.
+    Mismatch,
+    /// At least one role has to be chosen.
+    RoleRequired,
+    /// There is no such role or permission (any more).
+    Unknown(String),
+    /// Permission codes that the operator does not hold.
+    ExceedsOwnRights(Vec<String>),
+    /// A role of this name exists.
+    NameTaken,
+    /// The role would hold itself.
+    RoleLoop(String),
+    /// A figure outside its range.
+    OutOfRange {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+}
