@@ -1,12 +1,39 @@
 //! The heart of Frontdesk: what an account is, the rules it keeps, what can be done with it, and the ports that
 //! the rest of the program keeps. It knows no window, no SQL, no network, no file, and has no clock of its own.
 
+pub mod activity;
+pub mod clock;
+pub mod desk;
+pub mod directory;
+pub mod draft;
 pub mod email;
+pub mod first_run;
 pub mod name;
+pub mod operator;
+pub mod outbox;
 pub mod password;
+pub mod permission;
 pub mod problem;
+pub mod role;
+pub mod sample;
+pub mod settings;
+pub mod sign_in;
 pub mod text;
+pub mod user;
 
+pub use clock::Clock;
+pub use desk::{Desk, DeskError};
+pub use directory::{ActivityPage, Creation, Directory, DirectoryError, Lookalike};
+pub use draft::{Draft, DraftCheck, General, TabState};
 pub use email::EmailAddress;
 pub use name::PersonName;
+pub use operator::{NotPermitted, Operator};
+pub use outbox::{Message, MessageId, MessageKind, MessagePage, MessageState, NewMessage};
+pub use permission::Permission;
 pub use problem::{Field, Flaw, Problem};
+pub use role::{Catalogue, PermissionRow, Role, RoleHolder, RoleId, RoleName};
+pub use settings::Settings;
+pub use user::{
+    Credentials, Cursor, NewAccount, RequestId, StatusFilter, User, UserCounts, UserId, UserPage, UserQuery,
+    UserSort,
+};

@@ -8,7 +8,7 @@ mod strength;
 
 pub use generator::{Shape, ShapeError, generate};
 pub use hash::{Hashing, PasswordHash, Verified};
-pub use policy::{Person, Policy, Preset, Rating, Rule, RuleState};
+pub use policy::{Person, Policy, Preset, Rating, Rule, RuleState, SYMBOLS};
 pub use strength::Weakness;
 
 use std::fmt;

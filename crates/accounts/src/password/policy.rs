@@ -119,7 +119,7 @@ impl Policy {
         let folded = password.folded();
         let words = self.personal_words(person);
         let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-        let (score, warning) = strength::rate(secret, &inputs);
+        let (score, warning) = strength::rate(beginning(secret), &inputs);
         let personal = words
             .iter()
             .filter(|word| word.chars().count() >= Self::PERSONAL_MIN)
@@ -187,6 +187,7 @@ impl Policy {
         let local = person.email.split('@').next().unwrap_or_default();
         let mut words: Vec<String> = [person.first_name, person.last_name, local, &self.organisation]
             .into_iter()
+            .map(beginning)
             .flat_map(|whole| std::iter::once(whole).chain(whole.split(|c: char| !c.is_alphanumeric())))
             .map(|word| text::without_case(word.trim()))
             .filter(|word| !word.is_empty())
@@ -195,6 +196,13 @@ impl Policy {
         words.dedup();
         words
     }
+}
+
+/// As much of a name as a password could contain: what is longer is refused as a name, and would only take time.
+fn beginning(text: &str) -> &str {
+    text.char_indices()
+        .nth(Policy::MAX)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 const fn state(rule: Rule, flaw: Option<Flaw>) -> RuleState {

@@ -1,0 +1,163 @@
+//! Creating a user: everything is checked again here, and stored together or not at all.
+
+use crate::{
+    Creation, DirectoryError, EmailAddress, Field, Flaw, MessageId, MessageKind, NewAccount, NewMessage,
+    Operator, Permission, PersonName, Problem, RequestId, UserId,
+    activity::Action,
+    desk::{Desk, DeskError, party},
+    draft::{Draft, DraftCheck, NewUser},
+};
+
+/// The account that a request created, now or before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// Which user.
+    pub id: UserId,
+    /// Login identifier.
+    pub email: EmailAddress,
+}
+
+/// Whether an address can be given to a new account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Availability {
+    /// It can.
+    Available,
+    /// An account has it.
+    Taken,
+    /// It looks like the address of an account, or mixes scripts; the operator has to confirm.
+    LooksLike(Option<String>),
+}
+
+impl Desk {
+    /// What the draft still lacks. Asks the directory for look-alikes only, so that it can follow every key stroke.
+    pub async fn check_draft(&self, operator: &Operator, draft: &Draft) -> Result<DraftCheck, DeskError> {
+        self.require(operator, Permission::CreateUsers).await?;
+        let policy = self.directory.settings().await?.passwords;
+        let catalogue = self.directory.catalogue().await?;
+        let found = self.lookalikes(draft).await?;
+        Ok(draft.check(&policy, &catalogue, operator, found))
+    }
+
+    /// Whether an address is free. Advice: [`Desk::create_user`] lets the directory decide.
+    pub async fn check_email(&self, operator: &Operator, typed: &str) -> Result<Availability, DeskError> {
+        self.require(operator, Permission::CreateUsers).await?;
+        let email = EmailAddress::parse(typed)
+            .map_err(|flaw| DeskError::Invalid(vec![Problem::new(Field::Email, flaw)]))?;
+        if self.directory.is_taken(&email).await? {
+            return Ok(Availability::Taken);
+        }
+        let lookalike = self.directory.lookalike(&email, None).await?;
+        Ok(match lookalike {
+            Some(found) => Availability::LooksLike(Some(found.existing)),
+            None if crate::text::mixes_scripts(email.as_str()) => Availability::LooksLike(None),
+            None => Availability::Available,
+        })
+    }
+
+    /// Creates the account with its roles, its entry in the activity record and the confirmation message.
+    pub async fn create_user(
+        &self,
+        operator: &Operator,
+        draft: &Draft,
+        request: RequestId,
+    ) -> Result<Created, DeskError> {
+        let check = self.check_draft(operator, draft).await?;
+        let user = match check.outcome {
+            Ok(user) => user,
+            Err(problems) => {
+                self.record_overreach(operator, &problems).await?;
+                return Err(DeskError::Invalid(problems));
+            }
+        };
+        let account = self.account(user, request).await?;
+        let message = NewMessage {
+            id: MessageId(self.new_id()),
+            kind: MessageKind::Confirmation,
+            recipient: account.email.clone(),
+            user: account.id,
+            created_at: account.created_at,
+        };
+        let entry = self.creation_entry(operator, &account);
+        let stored = self.directory.create_user(&account, Some(&message), &entry).await;
+        let id = match stored {
+            Ok(Creation::Created) => account.id,
+            Ok(Creation::AlreadyCreated(id)) => id,
+            Err(DirectoryError::Taken { field }) => {
+                return Err(DeskError::Invalid(vec![Problem::new(field, Flaw::EmailTaken)]));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Created {
+            id,
+            email: account.email,
+        })
+    }
+
+    async fn account(&self, user: NewUser, request: RequestId) -> Result<NewAccount, DeskError> {
+        let mut rng = (self.randomness)();
+        let password = self.hashing.hash(user.person.password, &mut *rng).await;
+        Ok(NewAccount {
+            id: UserId(self.new_id()),
+            request,
+            email: user.person.email,
+            first_name: user.person.first_name,
+            last_name: user.person.last_name,
+            password: password.ok_or(DeskError::Hashing)?,
+            roles: user.roles,
+            permissions: user.permissions,
+            confirmed_at: None,
+            enabled: true,
+            created_at: self.clock.now(),
+        })
+    }
+
+    fn creation_entry(&self, operator: &Operator, account: &NewAccount) -> crate::activity::Entry {
+        let mut entry = self.entry_of(operator, Action::UserCreated);
+        entry.subject = Some(party(account.id, &account.email));
+        let roles: Vec<&str> = account.roles.iter().map(|role| role.0.as_str()).collect();
+        entry.details.insert("roles".to_owned(), roles.join(","));
+        if !account.permissions.is_empty() {
+            let codes: Vec<&str> = account.permissions.iter().map(|p| p.code()).collect();
+            entry.details.insert("permissions".to_owned(), codes.join(","));
+        }
+        entry
+    }
+
+    /// Input that grants more than the operator holds was not made with the interface: worth a record.
+    pub(super) async fn record_overreach(
+        &self,
+        operator: &Operator,
+        problems: &[Problem],
+    ) -> Result<(), DirectoryError> {
+        for problem in problems {
+            if let Flaw::ExceedsOwnRights(codes) = &problem.flaw {
+                self.record_refusal(operator, codes.iter().map(String::as_str))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn lookalikes(&self, draft: &Draft) -> Result<Vec<Problem>, DirectoryError> {
+        let general = &draft.general;
+        let Ok(email) = EmailAddress::parse(&general.email) else {
+            return Ok(Vec::new());
+        };
+        if draft.lookalike_confirmed {
+            return Ok(Vec::new());
+        }
+        let first = PersonName::parse(&general.first_name);
+        let last = PersonName::parse(&general.last_name);
+        let name = first.as_ref().ok().zip(last.as_ref().ok());
+        let found = self.directory.lookalike(&email, name).await?;
+        Ok(found
+            .into_iter()
+            .map(|lookalike| {
+                let flaw = Flaw::LooksLikeExisting {
+                    existing: lookalike.existing,
+                };
+                Problem::new(lookalike.field, flaw)
+            })
+            .collect())
+    }
+}
