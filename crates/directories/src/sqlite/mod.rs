@@ -1,0 +1,338 @@
+//! The local directory: SQLite, encrypted by SQLCipher.
+//!
+//! One connection writes, a few read; a write begins with `BEGIN IMMEDIATE`, so that two never meet half-way. What a
+//! write appends to the activity record is part of its transaction.
+
+mod activity;
+mod failure;
+mod outbox;
+mod roles;
+mod rows;
+mod search;
+mod settings;
+mod sign_in;
+mod users;
+
+use std::{path::Path, time::Duration};
+
+use accounts::{
+    ActivityPage, Catalogue, Creation, Credentials, Cursor, Directory, DirectoryError, EmailAddress,
+    Lookalike, Message, MessageId, MessagePage, NewAccount, NewMessage, PersonName, Role, RoleHolder, RoleId,
+    Settings, UserCounts, UserId, UserPage, UserQuery,
+    activity::{Entry, Head, Link},
+    password::PasswordHash,
+    sign_in::{Admission, Misses, Rule, TryKey},
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::{
+    ConnectOptions as _, Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{DirectoryKey, OpenError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a write waits for another program's.
+const BUSY: Duration = Duration::from_secs(5);
+/// Connections that read.
+const READERS: u32 = 2;
+/// KiB of decrypted pages that a reading connection keeps. It is taken as it is needed: a small directory never
+/// takes it, a large one answers a search several times as fast.
+const READER_CACHE_KIB: u32 = 262_144;
+
+type Result<T> = std::result::Result<T, DirectoryError>;
+
+/// A directory in an SQLite file, or in memory.
+pub(crate) struct SqliteDirectory {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteDirectory {
+    /// Makes a new file.
+    pub async fn create(path: &Path, key: &DirectoryKey) -> std::result::Result<Self, OpenError> {
+        let options = options(path, key).create_if_missing(true);
+        Self::connect(options, path, key).await
+    }
+
+    /// Opens a file that is there.
+    pub async fn open(path: &Path, key: &DirectoryKey) -> std::result::Result<Self, OpenError> {
+        Self::connect(options(path, key), path, key).await
+    }
+
+    async fn connect(
+        writing: SqliteConnectOptions,
+        path: &Path,
+        key: &DirectoryKey,
+    ) -> std::result::Result<Self, OpenError> {
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY)
+            .connect_with(writing)
+            .await?;
+        // They read, so a writer that waits for its turn never meets them.
+        let reading = options(path, key)
+            .pragma("cache_size", format!("-{READER_CACHE_KIB}"))
+            .pragma("query_only", "ON");
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_lazy_with(reading);
+        let directory = Self { writer, readers };
+        if let Err(error) = directory.migrate().await {
+            directory.close().await;
+            return Err(error);
+        }
+        Ok(directory)
+    }
+
+    /// One connection, which is the directory: it lives as long as that.
+    pub async fn in_memory() -> std::result::Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .in_memory(true)
+            .foreign_keys(true)
+            .disable_statement_logging();
+        let only = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        let directory = Self {
+            writer: only.clone(),
+            readers: only,
+        };
+        directory.migrate().await?;
+        Ok(directory)
+    }
+
+    /// Brings the schema up to date; a schema that is newer than this program is refused untouched.
+    async fn migrate(&self) -> std::result::Result<(), OpenError> {
+        MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::NewerVersion,
+            MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => OpenError::Damaged,
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => cause.into(),
+            other => OpenError::Unexpected(other.into()),
+        })
+    }
+
+    /// Stores the owner of a new directory with the entries that its record begins with.
+    pub async fn store_owner(
+        &self,
+        owner: &NewAccount,
+        entries: &[Entry],
+    ) -> std::result::Result<(), OpenError> {
+        let mut tx = self.begin().await?;
+        users::insert(&mut tx, owner).await?;
+        for entry in entries {
+            activity::append(&mut tx, entry).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Stores many accounts, each with its entry; thousands share a transaction and all of them a large cache.
+    pub async fn store_many(
+        &self,
+        accounts: impl Iterator<Item = (NewAccount, Entry)> + Send,
+    ) -> std::result::Result<(), OpenError> {
+        const TOGETHER: usize = 20_000;
+        sqlx::query("PRAGMA cache_size = -2097152")
+            .execute(&self.writer)
+            .await?;
+        let mut accounts = accounts.peekable();
+        while accounts.peek().is_some() {
+            let mut tx = self.begin().await?;
+            for (account, entry) in accounts.by_ref().take(TOGETHER) {
+                users::insert(&mut tx, &account).await?;
+                activity::append(&mut tx, &entry).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Begins a write.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        const WRITE: &str = "BEGIN IMMEDIATE";
+        match self.writer.begin_with(WRITE).await {
+            // A full disk makes SQLite roll back by itself, which sqlx does not notice: it believes that the
+            // transaction still goes on. Such a connection is of no more use.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                let stuck = self.writer.acquire().await.map_err(failure::directory)?;
+                stuck.close().await.map_err(failure::directory)?;
+                self.writer.begin_with(WRITE).await
+            }
+            begun => begun,
+        }
+        .map_err(failure::directory)
+    }
+}
+
+/// How every connection is made. The options are never printed: they hold the key.
+fn options(path: &Path, key: &DirectoryKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", format!("\"x'{}'\"", *key.to_hex()))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // What is sorted stays out of files, where it would not be encrypted.
+        .pragma("temp_store", "MEMORY")
+        // The statement that sets the key would be logged too.
+        .disable_statement_logging()
+}
+
+#[async_trait]
+impl Directory for SqliteDirectory {
+    async fn create_user(
+        &self,
+        account: &NewAccount,
+        message: Option<&NewMessage>,
+        entry: &Entry,
+    ) -> Result<Creation> {
+        let mut tx = self.begin().await?;
+        if let Some(earlier) = users::of_request(&mut tx, account).await? {
+            return Ok(Creation::AlreadyCreated(earlier));
+        }
+        let number = users::insert(&mut tx, account).await?;
+        if let Some(message) = message {
+            outbox::insert(&mut tx, number, message).await?;
+        }
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)?;
+        Ok(Creation::Created)
+    }
+
+    async fn is_taken(&self, email: &EmailAddress) -> Result<bool> {
+        users::is_taken(&self.readers, email).await
+    }
+
+    async fn lookalike(
+        &self,
+        email: &EmailAddress,
+        name: Option<(&PersonName, &PersonName)>,
+    ) -> Result<Option<Lookalike>> {
+        users::lookalike(&self.readers, email, name).await
+    }
+
+    async fn users(&self, query: &UserQuery) -> Result<UserPage> {
+        search::page(&self.readers, query).await
+    }
+
+    async fn count_users(&self, text: &str) -> Result<UserCounts> {
+        search::counts(&self.readers, text).await
+    }
+
+    async fn user(&self, id: UserId) -> Result<Credentials> {
+        users::by_id(&self.readers, id).await
+    }
+
+    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<Credentials>> {
+        users::by_email(&self.readers, email).await
+    }
+
+    async fn catalogue(&self) -> Result<Catalogue> {
+        roles::catalogue(&self.readers).await
+    }
+
+    async fn role_holders(&self, id: &RoleId) -> Result<Vec<RoleHolder>> {
+        roles::holders(&self.readers, id).await
+    }
+
+    async fn save_role(&self, role: &Role, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        roles::save(&mut tx, role).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn delete_role(&self, id: &RoleId, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        roles::delete(&mut tx, id).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn admit_try(&self, keys: &[TryKey], now: Timestamp, rule: Rule) -> Result<Admission> {
+        let mut tx = self.begin().await?;
+        let admission = sign_in::admit(&mut tx, keys, now, rule).await?;
+        tx.commit().await.map_err(failure::directory)?;
+        Ok(admission)
+    }
+
+    async fn signed_in(
+        &self,
+        id: UserId,
+        keys: &[TryKey],
+        renewed: Option<&PasswordHash>,
+        entry: &Entry,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        sign_in::clear(&mut tx, keys).await?;
+        sign_in::store(&mut tx, id, renewed, entry.at).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn misses(&self, key: &TryKey) -> Result<Misses> {
+        sign_in::misses(&self.readers, key).await
+    }
+
+    async fn clear_misses(&self, key: &TryKey, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        sign_in::clear(&mut tx, &[*key]).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn messages(&self, after: Option<&Cursor>, limit: u32) -> Result<MessagePage> {
+        outbox::page(&self.readers, after, limit).await
+    }
+
+    async fn message(&self, id: MessageId) -> Result<Message> {
+        outbox::one(&self.readers, id).await
+    }
+
+    async fn record(&self, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn activity(
+        &self,
+        subject: Option<UserId>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<ActivityPage> {
+        activity::page(&self.readers, subject, after, limit).await
+    }
+
+    async fn links_from(&self, number: u64, limit: u32) -> Result<Vec<Link>> {
+        activity::links_from(&self.readers, number, limit).await
+    }
+
+    async fn head(&self) -> Result<Head> {
+        activity::head(&self.readers).await
+    }
+
+    async fn settings(&self) -> Result<Settings> {
+        settings::load(&self.readers).await
+    }
+
+    async fn save_settings(&self, settings: &Settings, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        settings::save(&mut tx, settings).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

@@ -1,0 +1,190 @@
+//! Roles and permissions.
+
+use std::collections::BTreeMap;
+
+use accounts::{
+    Catalogue, DirectoryError, Permission, PermissionRow, Role, RoleHolder, RoleId, RoleName, UserId,
+};
+use sqlx::{Sqlite, SqlitePool, Transaction, query, query_as, query_scalar, sqlite::SqliteRow};
+
+use super::{Result, failure::directory, rows};
+
+/// Holders that are listed.
+const HOLDERS: u32 = 200;
+/// Up to so many are sorted by name; more would take longer than a list of the first 200 is worth.
+const SORTED: i64 = 10_000;
+
+pub(super) async fn catalogue(readers: &SqlitePool) -> Result<Catalogue> {
+    let mut tx = readers.begin().await.map_err(directory)?;
+    let found = query(
+        "SELECT id, name, description, built_in, holders FROM roles
+         ORDER BY built_in IS NULL, built_in, name_canonical",
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(directory)?;
+    let mut inside = pairs(&mut tx, "SELECT role, inside FROM role_roles").await?;
+    let mut granted = pairs(&mut tx, "SELECT role, permission FROM role_permissions").await?;
+    let mut roles = Vec::with_capacity(found.len());
+    for row in &found {
+        let id: String = rows::get(row, "id")?;
+        roles.push(role(
+            row,
+            inside.remove(&id).unwrap_or_default(),
+            &granted.remove(&id).unwrap_or_default(),
+        )?);
+    }
+    let words = query("SELECT code, name, description FROM permissions ORDER BY position")
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(directory)?;
+    Ok(Catalogue {
+        roles,
+        permissions: words.iter().map(permission).collect::<Result<_>>()?,
+    })
+}
+
+async fn pairs(
+    tx: &mut Transaction<'static, Sqlite>,
+    statement: &'static str,
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let found: Vec<(String, String)> = query_as(statement)
+        .fetch_all(&mut **tx)
+        .await
+        .map_err(directory)?;
+    let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, value) in found {
+        lists.entry(key).or_default().push(value);
+    }
+    Ok(lists)
+}
+
+fn role(row: &SqliteRow, inside: Vec<String>, granted: &[String]) -> Result<Role> {
+    let mut permissions: Vec<Permission> = granted.iter().map(|code| parsed(code)).collect::<Result<_>>()?;
+    permissions.sort_unstable();
+    Ok(Role {
+        id: RoleId(rows::get(row, "id")?),
+        name: RoleName::parse(rows::get(row, "name")?).map_err(|_| DirectoryError::Damaged)?,
+        description: rows::get(row, "description")?,
+        built_in: rows::get::<Option<i64>>(row, "built_in")?.is_some(),
+        roles: inside.into_iter().map(RoleId).collect(),
+        permissions,
+        holders: rows::get::<i64>(row, "holders")?.unsigned_abs(),
+    })
+}
+
+fn permission(row: &SqliteRow) -> Result<PermissionRow> {
+    Ok(PermissionRow {
+        permission: parsed(rows::get(row, "code")?)?,
+        name: rows::get(row, "name")?,
+        description: rows::get(row, "description")?,
+    })
+}
+
+fn parsed(code: &str) -> Result<Permission> {
+    code.parse().map_err(|_| DirectoryError::Damaged)
+}
+
+pub(super) async fn holders(readers: &SqlitePool, id: &RoleId) -> Result<Vec<RoleHolder>> {
+    let count: i64 = query_scalar("SELECT holders FROM roles WHERE id = ?")
+        .bind(&id.0)
+        .fetch_one(readers)
+        .await
+        .map_err(directory)?;
+    let statement = if count <= SORTED {
+        "SELECT id, email, first_name, last_name FROM user_roles JOIN users ON number = user WHERE role = ?
+         ORDER BY name_key, id LIMIT ?"
+    } else {
+        "SELECT id, email, first_name, last_name FROM user_roles JOIN users ON number = user WHERE role = ?
+         LIMIT ?"
+    };
+    let found = query(statement)
+        .bind(&id.0)
+        .bind(HOLDERS)
+        .fetch_all(readers)
+        .await
+        .map_err(directory)?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(RoleHolder {
+                id: UserId(rows::id(row, "id")?),
+                email: rows::email(row, "email")?,
+                first_name: rows::name(row, "first_name")?,
+                last_name: rows::name(row, "last_name")?,
+            })
+        })
+        .collect()
+}
+
+/// Stores an own role, new or changed. A built-in role is none of them.
+pub(super) async fn save(tx: &mut Transaction<'static, Sqlite>, role: &Role) -> Result<()> {
+    let stored = query(
+        "INSERT INTO roles (id, name, name_canonical, description) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_canonical = excluded.name_canonical,
+             description = excluded.description WHERE built_in IS NULL",
+    )
+    .bind(&role.id.0)
+    .bind(role.name.as_str())
+    .bind(role.name.canonical())
+    .bind(&role.description)
+    .execute(&mut **tx)
+    .await
+    .map_err(directory)?;
+    if stored.rows_affected() == 0 {
+        return Err(DirectoryError::NotFound);
+    }
+    for statement in [
+        "DELETE FROM role_roles WHERE role = ?",
+        "DELETE FROM role_permissions WHERE role = ?",
+    ] {
+        query(statement)
+            .bind(&role.id.0)
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    for inside in &role.roles {
+        query("INSERT INTO role_roles (role, inside) VALUES (?, ?)")
+            .bind(&role.id.0)
+            .bind(&inside.0)
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    for permission in &role.permissions {
+        query("INSERT INTO role_permissions (role, permission) VALUES (?, ?)")
+            .bind(&role.id.0)
+            .bind(permission.code())
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    Ok(())
+}
+
+/// Deletes an own role that neither users nor roles hold.
+pub(super) async fn delete(tx: &mut Transaction<'static, Sqlite>, id: &RoleId) -> Result<()> {
+    let holders: Option<i64> = query_scalar(
+        "SELECT holders + (SELECT count(*) FROM role_roles WHERE inside = id) FROM roles
+         WHERE id = ? AND built_in IS NULL",
+    )
+    .bind(&id.0)
+    .fetch_optional(&mut **tx)
+    .await
+    .map_err(directory)?;
+    match holders {
+        None => Err(DirectoryError::NotFound),
+        Some(0) => {
+            query("DELETE FROM roles WHERE id = ?")
+                .bind(&id.0)
+                .execute(&mut **tx)
+                .await
+                .map_err(directory)?;
+            Ok(())
+        }
+        Some(holders) => Err(DirectoryError::InUse {
+            holders: holders.unsigned_abs(),
+        }),
+    }
+}

@@ -1,0 +1,97 @@
+//! Misses of signing in, and successes.
+
+use accounts::{
+    DirectoryError, UserId,
+    password::PasswordHash,
+    sign_in::{Admission, Misses, Rule, TryKey},
+};
+use jiff::Timestamp;
+use sqlx::{Executor, Sqlite, SqlitePool, Transaction, query};
+
+use super::{Result, failure::directory, rows};
+
+/// Counts a try in advance where every key admits it.
+pub(super) async fn admit(
+    tx: &mut Transaction<'static, Sqlite>,
+    keys: &[TryKey],
+    now: Timestamp,
+    rule: Rule,
+) -> Result<Admission> {
+    let mut longest = Admission::Admitted;
+    for key in keys {
+        let misses = load(&mut **tx, key).await?;
+        longest = match (longest, rule(key, &misses, now)) {
+            (Admission::Locked, _) | (_, Admission::Locked) => Admission::Locked,
+            (Admission::Wait { milliseconds: a }, Admission::Wait { milliseconds: b }) => Admission::Wait {
+                milliseconds: a.max(b),
+            },
+            (wait @ Admission::Wait { .. }, _) | (_, wait @ Admission::Wait { .. }) => wait,
+            (Admission::Admitted, Admission::Admitted) => Admission::Admitted,
+        };
+    }
+    if longest == Admission::Admitted {
+        for key in keys {
+            query(
+                "INSERT INTO sign_in_misses (key, count, last_at) VALUES (?, 1, ?)
+                 ON CONFLICT (key) DO UPDATE SET count = count + 1, last_at = excluded.last_at",
+            )
+            .bind(key.octets())
+            .bind(now.as_millisecond())
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+        }
+    }
+    Ok(longest)
+}
+
+/// Forgets misses.
+pub(super) async fn clear(tx: &mut Transaction<'static, Sqlite>, keys: &[TryKey]) -> Result<()> {
+    for key in keys {
+        query("DELETE FROM sign_in_misses WHERE key = ?")
+            .bind(key.octets())
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    Ok(())
+}
+
+/// Stores when a user signed in and, where given, a renewed hash. Nobody who is gone signs in.
+pub(super) async fn store(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: UserId,
+    renewed: Option<&PasswordHash>,
+    at: Timestamp,
+) -> Result<()> {
+    let stored = query("UPDATE users SET last_sign_in_at = ?, password = coalesce(?, password) WHERE id = ?")
+        .bind(at.as_millisecond())
+        .bind(renewed.map(PasswordHash::as_str))
+        .bind(id.0.as_bytes().as_slice())
+        .execute(&mut **tx)
+        .await
+        .map_err(directory)?;
+    if stored.rows_affected() == 0 {
+        return Err(DirectoryError::NotFound);
+    }
+    Ok(())
+}
+
+pub(super) async fn misses(readers: &SqlitePool, key: &TryKey) -> Result<Misses> {
+    load(readers, key).await
+}
+
+async fn load<'e>(executor: impl Executor<'e, Database = Sqlite>, key: &TryKey) -> Result<Misses> {
+    let row = query("SELECT count, last_at FROM sign_in_misses WHERE key = ?")
+        .bind(key.octets())
+        .fetch_optional(executor)
+        .await
+        .map_err(directory)?;
+    let Some(row) = row else {
+        return Ok(Misses::default());
+    };
+    Ok(Misses {
+        count: rows::get(&row, "count")?,
+        last_at: Some(rows::time(rows::get(&row, "last_at")?)?),
+    })
+}

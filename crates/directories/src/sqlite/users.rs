@@ -1,0 +1,188 @@
+//! Storing users, and finding one.
+
+use accounts::{
+    Credentials, DirectoryError, EmailAddress, Field, Lookalike, NewAccount, Permission, PersonName, RoleId,
+    UserId, password::PasswordHash, text,
+};
+use sqlx::{
+    AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_scalar, sqlite::SqliteRow,
+};
+use uuid::Uuid;
+
+use super::{
+    Result,
+    failure::directory,
+    rows::{self, USER_COLUMNS},
+    search,
+};
+
+/// The account that the same request created before, if it did. A request that created another is refused.
+pub(super) async fn of_request(
+    tx: &mut Transaction<'static, Sqlite>,
+    account: &NewAccount,
+) -> Result<Option<UserId>> {
+    let earlier: Option<(Vec<u8>, String)> =
+        sqlx::query_as("SELECT id, email_canonical FROM users WHERE request = ?")
+            .bind(account.request.0.as_bytes().as_slice())
+            .fetch_optional(&mut **tx)
+            .await
+            .map_err(directory)?;
+    match earlier {
+        None => Ok(None),
+        Some((id, email)) if email == account.email.canonical() => {
+            let id = Uuid::from_slice(&id).map_err(|_| DirectoryError::Damaged)?;
+            Ok(Some(UserId(id)))
+        }
+        Some(_) => Err(DirectoryError::RequestReused),
+    }
+}
+
+/// Stores an account with its roles and permissions, and returns the number of its row.
+pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewAccount) -> Result<i64> {
+    let search_text = account.search_text();
+    let number = query(
+        "INSERT INTO users (id, request, email, email_canonical, email_skeleton, first_name, last_name, name_key,
+             name_skeleton, search_text, password, confirmed_at, enabled, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(account.id.0.as_bytes().as_slice())
+    .bind(account.request.0.as_bytes().as_slice())
+    .bind(account.email.as_str())
+    .bind(account.email.canonical())
+    .bind(text::skeleton(account.email.as_str()))
+    .bind(account.first_name.as_str())
+    .bind(account.last_name.as_str())
+    .bind(name_key(&account.first_name, &account.last_name))
+    .bind(name_skeleton(&account.first_name, &account.last_name))
+    .bind(&search_text)
+    .bind(account.password.as_str())
+    .bind(account.confirmed_at.map(jiff::Timestamp::as_millisecond))
+    .bind(account.enabled)
+    .bind(account.created_at.as_millisecond())
+    .execute(&mut **tx)
+    .await
+    .map_err(directory)?
+    .last_insert_rowid();
+    search::index(tx, number, &search_text).await?;
+    for role in &account.roles {
+        query("INSERT INTO user_roles (user, role) VALUES (?, ?)")
+            .bind(number)
+            .bind(&role.0)
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    for permission in &account.permissions {
+        query("INSERT INTO user_permissions (user, permission) VALUES (?, ?)")
+            .bind(number)
+            .bind(permission.code())
+            .execute(&mut **tx)
+            .await
+            .map_err(directory)?;
+    }
+    Ok(number)
+}
+
+/// Last name, then first name, without case and accents. U+0001 sorts before every character of a name.
+pub(super) fn name_key(first: &PersonName, last: &PersonName) -> String {
+    format!(
+        "{}\u{1}{}",
+        text::for_search(last.as_str()),
+        text::for_search(first.as_str())
+    )
+}
+
+fn name_skeleton(first: &PersonName, last: &PersonName) -> String {
+    text::skeleton(&format!("{} {}", first.as_str(), last.as_str()))
+}
+
+pub(super) async fn is_taken(readers: &SqlitePool, email: &EmailAddress) -> Result<bool> {
+    query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE email_canonical = ?)")
+        .bind(email.canonical())
+        .fetch_one(readers)
+        .await
+        .map_err(directory)
+}
+
+pub(super) async fn lookalike(
+    readers: &SqlitePool,
+    email: &EmailAddress,
+    name: Option<(&PersonName, &PersonName)>,
+) -> Result<Option<Lookalike>> {
+    let existing: Option<String> =
+        query_scalar("SELECT email FROM users WHERE email_skeleton = ? AND email_canonical <> ? LIMIT 1")
+            .bind(text::skeleton(email.as_str()))
+            .bind(email.canonical())
+            .fetch_optional(readers)
+            .await
+            .map_err(directory)?;
+    if let Some(existing) = existing {
+        let field = Field::Email;
+        return Ok(Some(Lookalike { field, existing }));
+    }
+    let Some((first, last)) = name else {
+        return Ok(None);
+    };
+    // People may share a name; only a name that is written otherwise and looks the same deceives.
+    let existing: Option<String> = query_scalar(
+        "SELECT first_name || ' ' || last_name FROM users WHERE name_skeleton = ? AND name_key <> ? LIMIT 1",
+    )
+    .bind(name_skeleton(first, last))
+    .bind(name_key(first, last))
+    .fetch_optional(readers)
+    .await
+    .map_err(directory)?;
+    Ok(existing.map(|existing| Lookalike {
+        field: Field::FirstName,
+        existing,
+    }))
+}
+
+pub(super) async fn by_id(readers: &SqlitePool, id: UserId) -> Result<Credentials> {
+    let mut connection = readers.acquire().await.map_err(directory)?;
+    let statement = format!("SELECT {USER_COLUMNS}, password FROM users WHERE id = ?");
+    let row = query(AssertSqlSafe(statement))
+        .bind(id.0.as_bytes().as_slice())
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(directory)?;
+    credentials(&mut connection, &row).await
+}
+
+pub(super) async fn by_email(readers: &SqlitePool, email: &EmailAddress) -> Result<Option<Credentials>> {
+    let mut connection = readers.acquire().await.map_err(directory)?;
+    let statement = format!("SELECT {USER_COLUMNS}, password FROM users WHERE email_canonical = ?");
+    let row = query(AssertSqlSafe(statement))
+        .bind(email.canonical())
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(directory)?;
+    match row {
+        Some(row) => credentials(&mut connection, &row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn credentials(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Credentials> {
+    let (number, mut user) = rows::user(row)?;
+    let roles: Vec<String> = query_scalar("SELECT role FROM user_roles WHERE user = ? ORDER BY role")
+        .bind(number)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(directory)?;
+    user.roles = roles.into_iter().map(RoleId).collect();
+    let codes: Vec<String> =
+        query_scalar("SELECT permission FROM user_permissions WHERE user = ? ORDER BY permission")
+            .bind(number)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(directory)?;
+    Ok(Credentials {
+        user,
+        permissions: codes
+            .iter()
+            .map(|code| code.parse::<Permission>().map_err(|_| DirectoryError::Damaged))
+            .collect::<Result<_>>()?,
+        password: PasswordHash::stored(rows::get(row, "password")?),
+    })
+}

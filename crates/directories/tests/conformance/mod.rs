@@ -1,0 +1,11 @@
+//! What every directory has to do, whatever is behind it.
+
+mod lists;
+mod roles;
+mod sign_in;
+mod users;
+
+pub use lists::*;
+pub use roles::*;
+pub use sign_in::*;
+pub use users::*;

@@ -1,0 +1,157 @@
+//! Roles and permissions.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use accounts::{Directory, DirectoryError, Field, Permission, Role, RoleId, RoleName, activity::Action};
+use naughty_strings::BLNS;
+
+use crate::fixture::{account, create, entry};
+
+fn own(id: &str, name: &str) -> Role {
+    Role {
+        id: RoleId(id.to_owned()),
+        name: RoleName::parse(name).expect("a name"),
+        description: "For trying".to_owned(),
+        built_in: false,
+        roles: vec![RoleId("help-desk".to_owned())],
+        permissions: vec![Permission::ViewUsers, Permission::CreateUsers],
+        holders: 0,
+    }
+}
+
+pub async fn built_in_roles_are_seeded_and_permissions_are_those_of_the_code(directory: Arc<dyn Directory>) {
+    let catalogue = directory.catalogue().await.expect("a catalogue");
+    let names: Vec<&str> = catalogue.roles.iter().map(|role| role.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Owner",
+            "User Manager",
+            "Help Desk",
+            "Auditor",
+            "Kiosk Operator",
+            "Member"
+        ]
+    );
+    assert!(
+        catalogue
+            .roles
+            .iter()
+            .all(|role| role.built_in && !role.description.is_empty())
+    );
+    let rows: Vec<Permission> = catalogue.permissions.iter().map(|row| row.permission).collect();
+    assert_eq!(rows, Permission::ALL);
+    let all: BTreeSet<Permission> = Permission::ALL.iter().copied().collect();
+    assert_eq!(
+        catalogue.permissions_of(&RoleId::owner()),
+        all,
+        "the owner holds everything"
+    );
+    assert!(catalogue.permissions_of(&RoleId("member".to_owned())).is_empty());
+}
+
+pub async fn own_roles_are_saved_changed_and_deleted(directory: Arc<dyn Directory>) {
+    let mut role = own("own-1", "Front Office");
+    directory
+        .save_role(&role, &entry(Action::RoleCreated, None))
+        .await
+        .expect("saved");
+    let stored = directory.catalogue().await.expect("a catalogue");
+    assert_eq!(stored.role(&role.id), Some(&role));
+    let clash = own("own-2", "FRONT office");
+    let refused = directory
+        .save_role(&clash, &entry(Action::RoleCreated, None))
+        .await;
+    assert!(
+        matches!(
+            refused,
+            Err(DirectoryError::Taken {
+                field: Field::RoleName
+            })
+        ),
+        "{refused:?}"
+    );
+    role.name = RoleName::parse("Back Office").expect("a name");
+    role.roles.clear();
+    role.permissions = vec![Permission::ViewOutbox];
+    directory
+        .save_role(&role, &entry(Action::RoleChanged, None))
+        .await
+        .expect("changed");
+    assert_eq!(
+        directory.catalogue().await.expect("a catalogue").role(&role.id),
+        Some(&role)
+    );
+    directory
+        .delete_role(&role.id, &entry(Action::RoleDeleted, None))
+        .await
+        .expect("deleted");
+    assert_eq!(
+        directory.catalogue().await.expect("a catalogue").role(&role.id),
+        None
+    );
+}
+
+pub async fn a_built_in_role_is_not_overwritten(directory: Arc<dyn Directory>) {
+    let before = directory.catalogue().await.expect("a catalogue");
+    let refused = directory
+        .save_role(&own("auditor", "All-seeing"), &entry(Action::RoleChanged, None))
+        .await;
+    assert!(matches!(refused, Err(DirectoryError::NotFound)), "{refused:?}");
+    let after = directory.catalogue().await.expect("a catalogue");
+    assert_eq!(before.roles, after.roles);
+}
+
+pub async fn naughty_role_names_come_back_to_the_byte(directory: Arc<dyn Directory>) {
+    let saved = entry(Action::RoleCreated, None);
+    let mut kept = 0;
+    for (index, naughty) in BLNS.iter().enumerate() {
+        let Ok(name) = RoleName::parse(naughty) else {
+            continue;
+        };
+        let mut role = own(&format!("own-{index}"), "Naughty");
+        role.name = name;
+        role.description = (*naughty).to_owned();
+        match directory.save_role(&role, &saved).await {
+            Ok(()) => {}
+            // Some of the list differ in nothing but case.
+            Err(DirectoryError::Taken { .. }) => continue,
+            Err(other) => panic!("{naughty:?}: {other:?}"),
+        }
+        let catalogue = directory.catalogue().await.expect("a catalogue");
+        assert_eq!(catalogue.role(&role.id), Some(&role));
+        kept += 1;
+    }
+    assert!(kept > 200, "{kept}");
+}
+
+pub async fn a_role_that_is_held_is_not_deleted(directory: Arc<dyn Directory>) {
+    let role = own("own-1", "Held");
+    let saved = entry(Action::RoleCreated, None);
+    directory.save_role(&role, &saved).await.expect("saved");
+    let mut outer = own("own-2", "Outer");
+    outer.roles = vec![role.id.clone()];
+    directory.save_role(&outer, &saved).await.expect("saved");
+    create(
+        directory.as_ref(),
+        &account("Hal", "Holder", "hal@example.com", "own-1"),
+    )
+    .await;
+    let deleted = entry(Action::RoleDeleted, None);
+    let refused = directory.delete_role(&role.id, &deleted).await;
+    assert!(
+        matches!(refused, Err(DirectoryError::InUse { holders: 2 })),
+        "{refused:?}"
+    );
+    let holders = directory.role_holders(&role.id).await.expect("listed");
+    assert_eq!(holders[0].email.as_str(), "hal@example.com");
+    let catalogue = directory.catalogue().await.expect("a catalogue");
+    assert_eq!(catalogue.role(&role.id).expect("it is there").holders, 1);
+    for gone in ["owner", "no-such-role"] {
+        let refused = directory.delete_role(&RoleId(gone.to_owned()), &deleted).await;
+        assert!(
+            matches!(refused, Err(DirectoryError::NotFound)),
+            "{gone}: {refused:?}"
+        );
+    }
+}

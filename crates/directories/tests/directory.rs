@@ -1,0 +1,55 @@
+//! Runs the conformance tests against every backend there is.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+mod conformance;
+mod fixture;
+
+use fixture::Local;
+
+/// One test for each function of [`conformance`], on a local directory and on one in memory.
+macro_rules! conforms {
+    ($($name:ident),* $(,)?) => {
+        mod local {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let local = super::Local::new().await;
+                super::conformance::$name(local.open().await).await;
+            })*
+        }
+        mod in_memory {
+            $(#[tokio::test]
+            async fn $name() {
+                super::conformance::$name(directories::open_sample().await.expect("it opens")).await;
+            })*
+        }
+    };
+}
+
+conforms![
+    a_created_user_is_there_whole,
+    a_taken_address_is_a_conflict_of_its_field,
+    the_same_request_creates_one_account,
+    an_unknown_role_creates_nothing,
+    fifty_creates_of_one_address_make_one_account,
+    a_look_alike_is_found,
+    search_ignores_case_and_accents_and_finds_inside_words,
+    every_order_pages_without_gaps_or_repeats,
+    a_status_filter_and_the_counts_agree,
+    a_cursor_of_nonsense_is_refused,
+    built_in_roles_are_seeded_and_permissions_are_those_of_the_code,
+    own_roles_are_saved_changed_and_deleted,
+    a_role_that_is_held_is_not_deleted,
+    a_built_in_role_is_not_overwritten,
+    naughty_role_names_come_back_to_the_byte,
+    nobody_who_is_gone_signs_in,
+    misses_are_counted_once_for_each_admitted_try,
+    signing_in_clears_misses_and_renews_a_weak_hash,
+    messages_and_activity_are_paged_newest_first,
+    settings_are_kept,
+    naughty_names_come_back_to_the_byte,
+];

@@ -1,0 +1,243 @@
+//! Making and opening a local directory: what is wrong with it is said, and it is left as it was.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+mod fixture;
+
+use std::fs;
+
+use directories::{
+    DATABASE, DirectoryKey, Found, KEY_FILE, KeySource, OpenError, PassphraseParameters, create_local, look,
+    open_local,
+};
+use fixture::{Local, account, create, creation, opened, raw, run};
+use sqlx::Connection as _;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn an_empty_folder_is_a_first_run_and_a_made_directory_is_found() {
+    let empty = tempfile::tempdir().expect("a folder");
+    assert_eq!(look(empty.path()).expect("readable"), Found::Nothing);
+    assert_eq!(
+        look(&empty.path().join("not there")).expect("readable"),
+        Found::Nothing
+    );
+    let local = Local::new().await;
+    assert!(matches!(
+        look(local.folder.path()),
+        Ok(Found::Local {
+            source: KeySource::Keychain,
+            ..
+        })
+    ));
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told_from_a_damaged_file() {
+    let local = Local::new().await;
+    let folder = local.folder.path();
+    let wrong = DirectoryKey::random(&mut rand::rng());
+    assert!(matches!(opened(folder, &wrong).await, Err(OpenError::KeyWrong)));
+
+    let whole = fs::read(local.database()).expect("readable");
+    for (from, to) in [(0, 16), (100, 300)] {
+        let mut damaged = whole.clone();
+        damaged[from..to].fill(0xA5);
+        fs::write(local.database(), &damaged).expect("written");
+        let outcome = opened(folder, &local.key).await;
+        assert!(
+            matches!(outcome, Err(OpenError::Damaged)),
+            "{from}..{to}: {outcome:?}"
+        );
+    }
+    fs::write(local.database(), &whole[..5_000]).expect("written");
+    let outcome = opened(folder, &local.key).await;
+    assert!(matches!(outcome, Err(OpenError::Damaged)), "cut off: {outcome:?}");
+    fs::write(local.database(), &whole).expect("written");
+    opened(folder, &local.key).await.expect("whole again");
+}
+
+#[tokio::test]
+async fn damage_in_the_middle_is_said_when_it_is_met() {
+    let local = Local::new().await;
+    let directory = local.open().await;
+    for index in 0..300 {
+        create(
+            directory.as_ref(),
+            &account("Max", "Many", &format!("m{index}@example.com"), "member"),
+        )
+        .await;
+    }
+    directory.close().await;
+    let mut damaged = fs::read(local.database()).expect("readable");
+    let (from, to) = (damaged.len() / 3, damaged.len() * 9 / 10);
+    damaged[from..to].fill(0);
+    fs::write(local.database(), &damaged).expect("written");
+    let met = match open_local(local.folder.path(), &local.key).await {
+        Err(OpenError::Damaged) => true,
+        Err(other) => panic!("{other:?}"),
+        Ok(directory) => {
+            let query = accounts::UserQuery {
+                search: String::new(),
+                status: accounts::StatusFilter::All,
+                sort: accounts::UserSort::Created,
+                descending: false,
+                after: None,
+                limit: 200,
+            };
+            let listed = directory.users(&query).await;
+            directory.close().await;
+            matches!(listed, Err(accounts::DirectoryError::Damaged))
+        }
+    };
+    assert!(met);
+}
+
+#[tokio::test]
+async fn a_missing_or_unreadable_key_file_is_never_a_first_run() {
+    let local = Local::new().await;
+    let key_file = local.folder.path().join(KEY_FILE);
+    let whole = fs::read_to_string(&key_file).expect("readable");
+    for nonsense in ["", "{", "{\"format\":1}", "[]"] {
+        fs::write(&key_file, nonsense).expect("written");
+        assert!(
+            matches!(look(local.folder.path()), Err(OpenError::KeyFileDamaged)),
+            "{nonsense}"
+        );
+    }
+    fs::write(&key_file, whole.replace("\"format\": 1", "\"format\": 2")).expect("written");
+    assert!(matches!(look(local.folder.path()), Err(OpenError::NewerVersion)));
+    fs::remove_file(&key_file).expect("removed");
+    assert!(matches!(
+        look(local.folder.path()),
+        Err(OpenError::KeyFileMissing)
+    ));
+    assert!(matches!(
+        opened(local.folder.path(), &local.key).await,
+        Err(OpenError::KeyFileMissing)
+    ));
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_is_refused_untouched() {
+    let local = Local::new().await;
+    let mut connection = raw(&local).await;
+    run(
+        &mut connection,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'from the future', 1, x'00', 0)",
+    )
+    .await;
+    connection.close().await.expect("closed");
+    let outcome = opened(local.folder.path(), &local.key).await;
+    assert!(matches!(outcome, Err(OpenError::NewerVersion)), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn no_directory_is_made_where_one_is_and_a_crash_while_making_leaves_nothing() {
+    let local = Local::new().await;
+    let folder = local.folder.path();
+    let owner = account("Eve", "Other", "eve@example.com", "owner");
+    let other = DirectoryKey::random(&mut rand::rng());
+    let entries = [creation(&owner)];
+    let made = create_local(
+        folder,
+        &other,
+        Uuid::now_v7(),
+        &KeySource::Keychain,
+        &owner,
+        &entries,
+    )
+    .await;
+    assert!(matches!(made, Err(OpenError::Exists)), "{made:?}");
+    opened(folder, &local.key)
+        .await
+        .expect("the old one is as it was");
+
+    let fresh = tempfile::tempdir().expect("a folder");
+    fs::write(fresh.path().join("frontdesk.db.new"), "half made").expect("written");
+    fs::write(fresh.path().join("frontdesk.db.new-wal"), "half made").expect("written");
+    assert_eq!(look(fresh.path()).expect("readable"), Found::Nothing);
+    let source = KeySource::Passphrase(PassphraseParameters::new(&mut rand::rng()));
+    create_local(fresh.path(), &other, Uuid::now_v7(), &source, &owner, &entries)
+        .await
+        .expect("made");
+    let names: Vec<_> = fs::read_dir(fresh.path())
+        .expect("readable")
+        .map(|file| file.expect("a file").file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[tokio::test]
+async fn a_making_that_fails_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = DirectoryKey::random(&mut rand::rng());
+    let owner = account("Lou", "Lost", "lou@example.com", "no-such-role");
+    let entries = [creation(&owner)];
+    let made = create_local(
+        folder.path(),
+        &key,
+        Uuid::now_v7(),
+        &KeySource::Keychain,
+        &owner,
+        &entries,
+    )
+    .await;
+    assert!(made.is_err());
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 0);
+}
+
+#[tokio::test]
+async fn a_log_without_its_database_is_no_first_run_and_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("frontdesk.db-wal");
+    fs::write(&log, "accounts that were not written yet").expect("written");
+    assert!(matches!(look(folder.path()), Err(OpenError::Damaged)));
+    let owner = account("Eve", "Other", "eve@example.com", "owner");
+    let key = DirectoryKey::random(&mut rand::rng());
+    let source = KeySource::Keychain;
+    let made = create_local(
+        folder.path(),
+        &key,
+        Uuid::now_v7(),
+        &source,
+        &owner,
+        &[creation(&owner)],
+    )
+    .await;
+    assert!(matches!(made, Err(OpenError::Exists)), "{made:?}");
+    assert!(log.exists());
+}
+
+#[tokio::test]
+async fn the_key_file_of_a_database_that_was_moved_away_is_kept() {
+    let old = Local::new().await;
+    let folder = old.folder.path();
+    let away = tempfile::tempdir().expect("a folder");
+    let key_file = fs::read(folder.join(KEY_FILE)).expect("readable");
+    fs::rename(old.database(), away.path().join(DATABASE)).expect("moved");
+    assert_eq!(look(folder).expect("readable"), Found::Nothing);
+    let owner = account("Eve", "Other", "eve@example.com", "owner");
+    let (id, key) = (Uuid::now_v7(), DirectoryKey::random(&mut rand::rng()));
+    create_local(
+        folder,
+        &key,
+        id,
+        &KeySource::Keychain,
+        &owner,
+        &[creation(&owner)],
+    )
+    .await
+    .expect("made");
+    let aside = folder.join(format!("frontdesk.key.before-{id}.json"));
+    assert_eq!(fs::read(&aside).expect("kept"), key_file);
+    fs::copy(&aside, away.path().join(KEY_FILE)).expect("copied");
+    opened(away.path(), &old.key)
+        .await
+        .expect("the old one opens with it");
+}
