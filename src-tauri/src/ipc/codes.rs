@@ -1,0 +1,150 @@
+//! Codes of the domain as codes of the wire, by exhaustive match.
+
+use std::collections::BTreeMap;
+
+use accounts::{Flaw, activity::Action, password};
+
+use super::{ActivityAction, Field, Problem, ProblemCode, Weakness};
+
+impl From<Action> for ActivityAction {
+    fn from(value: Action) -> Self {
+        match value {
+            Action::DirectoryCreated => Self::DirectoryCreated,
+            Action::UserCreated => Self::UserCreated,
+            Action::SignedIn => Self::SignedIn,
+            Action::SignInFailed => Self::SignInFailed,
+            Action::SignInLocked => Self::SignInLocked,
+            Action::SignInUnlocked => Self::SignInUnlocked,
+            Action::SignedOut => Self::SignedOut,
+            Action::Refused => Self::Refused,
+            Action::RoleCreated => Self::RoleCreated,
+            Action::RoleChanged => Self::RoleChanged,
+            Action::RoleDeleted => Self::RoleDeleted,
+            Action::SettingsChanged => Self::SettingsChanged,
+            Action::ActivityExported => Self::ActivityExported,
+            Action::MessageRead => Self::MessageRead,
+        }
+    }
+}
+
+impl From<password::Weakness> for Weakness {
+    fn from(value: password::Weakness) -> Self {
+        match value {
+            password::Weakness::StraightRow => Self::StraightRow,
+            password::Weakness::ShortKeyboardPattern => Self::ShortKeyboardPattern,
+            password::Weakness::Repeats => Self::Repeats,
+            password::Weakness::RepeatedPattern => Self::RepeatedPattern,
+            password::Weakness::Sequence => Self::Sequence,
+            password::Weakness::RecentYear => Self::RecentYear,
+            password::Weakness::Date => Self::Date,
+            password::Weakness::TopTen => Self::TopTen,
+            password::Weakness::TopHundred => Self::TopHundred,
+            password::Weakness::Common => Self::Common,
+            password::Weakness::SimilarToCommon => Self::SimilarToCommon,
+            password::Weakness::SingleWord => Self::SingleWord,
+            password::Weakness::Name => Self::Name,
+            password::Weakness::CommonName => Self::CommonName,
+            password::Weakness::Personal => Self::Personal,
+        }
+    }
+}
+
+impl From<accounts::Field> for Field {
+    fn from(value: accounts::Field) -> Self {
+        match value {
+            accounts::Field::FirstName => Self::FirstName,
+            accounts::Field::LastName => Self::LastName,
+            accounts::Field::Email => Self::Email,
+            accounts::Field::Password => Self::Password,
+            accounts::Field::ConfirmPassword => Self::ConfirmPassword,
+            accounts::Field::Roles => Self::Roles,
+            accounts::Field::Permissions => Self::Permissions,
+            accounts::Field::Passphrase => Self::Passphrase,
+            accounts::Field::ConfirmPassphrase => Self::ConfirmPassphrase,
+            accounts::Field::RoleName => Self::RoleName,
+            accounts::Field::RoleDescription => Self::RoleDescription,
+            accounts::Field::RoleContents => Self::RoleContents,
+            accounts::Field::Setting => Self::Setting,
+        }
+    }
+}
+
+impl From<&accounts::Problem> for Problem {
+    fn from(problem: &accounts::Problem) -> Self {
+        let (code, data) = code_and_data(&problem.flaw);
+        Self {
+            field: problem.field.into(),
+            code,
+            data: data
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect::<BTreeMap<_, _>>(),
+        }
+    }
+}
+
+fn code_and_data(flaw: &Flaw) -> (ProblemCode, Vec<(&'static str, String)>) {
+    use ProblemCode as Code;
+    match flaw {
+        Flaw::Required => (Code::Required, Vec::new()),
+        Flaw::TooLong { max } => (Code::TooLong, vec![("max", max.to_string())]),
+        Flaw::ForbiddenCharacter(c) => (Code::ForbiddenCharacter, vec![("character", notation(*c))]),
+        Flaw::EmailNeedsAt => (Code::EmailNeedsAt, Vec::new()),
+        Flaw::EmailLocalEmpty => (Code::EmailLocalEmpty, Vec::new()),
+        Flaw::EmailLocalTooLong { max } => (Code::EmailLocalTooLong, vec![("max", max.to_string())]),
+        Flaw::EmailTooLong { max } => (Code::EmailTooLong, vec![("max", max.to_string())]),
+        Flaw::EmailLocalCharacter(c) => (Code::EmailLocalCharacter, vec![("character", shown(*c))]),
+        Flaw::EmailDots => (Code::EmailDots, Vec::new()),
+        Flaw::EmailQuoted => (Code::EmailQuoted, Vec::new()),
+        Flaw::EmailLiteral => (Code::EmailLiteral, Vec::new()),
+        Flaw::EmailDomainNeedsDot => (Code::EmailDomainNeedsDot, Vec::new()),
+        Flaw::EmailDomainInvalid => (Code::EmailDomainInvalid, Vec::new()),
+        Flaw::EmailTaken => (Code::EmailTaken, Vec::new()),
+        Flaw::LooksLikeExisting { existing } => {
+            (Code::LooksLikeExisting, vec![("existing", existing.clone())])
+        }
+        Flaw::MixedScripts => (Code::MixedScripts, Vec::new()),
+        Flaw::PasswordTooShort { min } => (Code::PasswordTooShort, vec![("min", min.to_string())]),
+        Flaw::PasswordTooLong { max } => (Code::PasswordTooLong, vec![("max", max.to_string())]),
+        Flaw::PasswordNeedsUppercase => (Code::PasswordNeedsUppercase, Vec::new()),
+        Flaw::PasswordNeedsDigit => (Code::PasswordNeedsDigit, Vec::new()),
+        Flaw::PasswordNeedsSymbol => (
+            Code::PasswordNeedsSymbol,
+            vec![("symbols", password::SYMBOLS.iter().collect())],
+        ),
+        Flaw::PasswordForbiddenCharacter(c) => (
+            Code::PasswordForbiddenCharacter,
+            vec![("character", notation(*c))],
+        ),
+        Flaw::PasswordCommon => (Code::PasswordCommon, Vec::new()),
+        Flaw::PasswordContains(word) => (Code::PasswordContains, vec![("contains", word.clone())]),
+        Flaw::PasswordWeak { score, required } => (
+            Code::PasswordWeak,
+            vec![("score", score.to_string()), ("required", required.to_string())],
+        ),
+        Flaw::Mismatch => (Code::Mismatch, Vec::new()),
+        Flaw::RoleRequired => (Code::RoleRequired, Vec::new()),
+        Flaw::Unknown(id) => (Code::Unknown, vec![("id", id.clone())]),
+        Flaw::ExceedsOwnRights(codes) => (Code::ExceedsOwnRights, vec![("permissions", codes.join(","))]),
+        Flaw::NameTaken => (Code::NameTaken, Vec::new()),
+        Flaw::RoleLoop(role) => (Code::RoleLoop, vec![("role", role.clone())]),
+        Flaw::OutOfRange { min, max } => (
+            Code::OutOfRange,
+            vec![("min", min.to_string()), ("max", max.to_string())],
+        ),
+    }
+}
+
+/// A character that cannot be shown, by its number.
+fn notation(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// The character itself where it can be seen, else its number.
+fn shown(c: char) -> String {
+    if c.is_control() || c.is_whitespace() {
+        notation(c)
+    } else {
+        c.to_string()
+    }
+}

@@ -1,0 +1,77 @@
+//! The commands of the window: one list of names, arguments and answers.
+
+#[cfg(test)]
+use super::*;
+
+/// Declares every command once; [`COMMANDS`] and the TypeScript interface are drawn from it.
+macro_rules! commands {
+    ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)*) => {
+        /// Every command that the window may call.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        #[cfg(test)]
+        pub(super) fn typescript(config: &ts_rs::Config) -> String {
+            use ts_rs::TS;
+            let mut text = String::from("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
+            $(
+                let arguments: Vec<String> = vec![$(
+                    format!("{}: {}", camel_case(stringify!($argument)), <$type as TS>::name(config))
+                ),*];
+                let arguments = if arguments.is_empty() {
+                    "Record<string, never>".to_owned()
+                } else {
+                    format!("{{ {} }}", arguments.join("; "))
+                };
+                text += &format!("  {}: {{ args: {arguments}; returns: {} }};\n", stringify!($name), <$answer as TS>::name(config));
+            )*
+            text + "}\n"
+        }
+    };
+}
+
+#[cfg(test)]
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let (initial, rest) = word.split_at(1);
+        text + &initial.to_uppercase() + rest
+    })
+}
+
+commands! {
+    start_state() -> StartState;
+    retry_opening() -> StartState;
+    unlock_directory(passphrase: String) -> StartState;
+    check_owner(form: OwnerForm) -> Vec<Problem>;
+    start_local_directory(form: OwnerForm) -> StartState;
+    look_around() -> StartState;
+    leave_sample() -> StartState;
+    sign_in(email: String, password: String) -> StartState;
+    unlock(password: String) -> StartState;
+    lock() -> StartState;
+    sign_out() -> StartState;
+    keep_alive() -> ();
+    list_users(query: UserQuery) -> UserPage;
+    count_users(query: UserQuery) -> UserCounts;
+    show_user(id: String) -> UserDetails;
+    unlock_sign_in(id: String) -> ();
+    check_draft(draft: UserDraft) -> DraftCheck;
+    check_email(email: String) -> EmailAvailability;
+    create_user(draft: UserDraft, request_id: String) -> CreatedUser;
+    rate_password(form: PasswordToRate) -> PasswordRating;
+    generate_password(options: GeneratorOptions) -> String;
+    copy_password(password: String) -> Copied;
+    list_roles() -> Catalogue;
+    preview_grants(roles: Vec<String>, permissions: Vec<String>) -> Vec<Grant>;
+    role_holders(id: String) -> Vec<RoleHolder>;
+    save_role(form: RoleForm) -> Role;
+    delete_role(id: String) -> ();
+    list_outbox(after: Option<String>, limit: u32) -> OutboxPage;
+    read_message(id: String) -> OutboxMessage;
+    list_activity(after: Option<String>, limit: u32) -> ActivityPage;
+    verify_activity() -> ChainCheck;
+    export_activity() -> Exported;
+    settings() -> Settings;
+    save_settings(settings: Settings) -> Settings;
+}

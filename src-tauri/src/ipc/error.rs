@@ -1,0 +1,80 @@
+//! Why a command failed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Problem;
+
+/// Why a command failed. `data` holds what the words need; the comment at each code names the keys.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    pub code: ErrorCode,
+    /// For `invalid`.
+    pub fields: Vec<Problem>,
+    /// Whether the same call may succeed later.
+    pub retryable: bool,
+    pub data: BTreeMap<String, String>,
+}
+
+/// The reasons for failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// The window is locked.
+    Locked,
+    /// `permission`: what the operator lacks.
+    NotPermitted,
+    /// `fields` says what.
+    Invalid,
+    /// Unknown e-mail or wrong password; not told apart.
+    SignInRefused,
+    /// `seconds`: to wait before the next try.
+    SlowDown,
+    /// Too many misses: an operator must unlock.
+    SignInLocked,
+    /// Right password, but the account is not confirmed yet.
+    AccountPending,
+    /// Right password, but the account is disabled.
+    AccountDisabled,
+    /// Right password, but no right to use Frontdesk.
+    NoAccess,
+    /// The command does not fit the moment, as signing in twice.
+    WrongState,
+    /// The payload is not what the command takes.
+    Malformed,
+    NotFound,
+    /// A request id was used for another user.
+    RequestReused,
+    RoleBuiltIn,
+    /// `holders`: how many users and roles still hold it.
+    RoleInUse,
+    /// Another program holds the directory's file.
+    DirectoryBusy,
+    /// The file or its folder cannot be written. `path`.
+    ReadOnly,
+    /// `path`.
+    DiskFull,
+    /// `path`.
+    Damaged,
+    /// The keychain holds no key for the existing directory. `path`.
+    KeyMissing,
+    /// The key or passphrase is not the one of this file. `path`.
+    KeyWrong,
+    /// The description of the key beside the file is gone or unreadable. `path`.
+    KeyFileMissing,
+    /// The file was written by a newer Frontdesk. `path`.
+    NewerVersion,
+    KeychainMissing,
+    KeychainLocked,
+    KeychainTimedOut,
+    ClipboardUnavailable,
+    /// `path`.
+    CannotWriteFile,
+    Unexpected,
+}

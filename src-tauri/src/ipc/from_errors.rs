@@ -1,0 +1,163 @@
+//! Every failure as a [`CommandError`]; the cause chain goes to the log here, once, and nowhere else.
+
+use std::{collections::BTreeMap, error::Error, path::Path};
+
+use accounts::{DeskError, DirectoryError, NotPermitted, desk::SignInError};
+use directories::OpenError;
+use keychain::KeychainError;
+
+use super::{CommandError, ErrorCode, Problem};
+use crate::places::PlacesError;
+
+impl CommandError {
+    /// With data, not retryable.
+    fn with(code: ErrorCode, key: &str, value: String) -> Self {
+        Self {
+            data: BTreeMap::from([(key.to_owned(), value)]),
+            ..code.into()
+        }
+    }
+
+    /// About a file or folder.
+    pub fn about_path(code: ErrorCode, path: &Path) -> Self {
+        Self::with(code, "path", path.display().to_string())
+    }
+
+    /// The same call may succeed later.
+    fn retryable(self) -> Self {
+        Self {
+            retryable: true,
+            ..self
+        }
+    }
+
+    /// Why a local directory could not be opened or made in the folder `place`.
+    pub fn from_opening(error: OpenError, place: &Path) -> Self {
+        let about = |code| Self::about_path(code, place);
+        match error {
+            OpenError::KeyWrong => about(ErrorCode::KeyWrong),
+            OpenError::KeyFileMissing | OpenError::KeyFileDamaged => about(ErrorCode::KeyFileMissing),
+            OpenError::Damaged => about(ErrorCode::Damaged),
+            OpenError::NewerVersion => about(ErrorCode::NewerVersion),
+            OpenError::ReadOnly => about(ErrorCode::ReadOnly).retryable(),
+            OpenError::Full => about(ErrorCode::DiskFull).retryable(),
+            OpenError::Busy => about(ErrorCode::DirectoryBusy).retryable(),
+            OpenError::Exists => ErrorCode::WrongState.into(),
+            OpenError::Unexpected(source) => unexpected(&*source),
+        }
+    }
+}
+
+impl From<ErrorCode> for CommandError {
+    fn from(code: ErrorCode) -> Self {
+        Self {
+            code,
+            fields: Vec::new(),
+            retryable: false,
+            data: BTreeMap::new(),
+        }
+    }
+}
+
+impl From<NotPermitted> for CommandError {
+    fn from(refusal: NotPermitted) -> Self {
+        Self::with(ErrorCode::NotPermitted, "permission", refusal.0.code().to_owned())
+    }
+}
+
+impl From<DeskError> for CommandError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NotPermitted(refusal) => refusal.into(),
+            DeskError::Invalid(problems) => Self {
+                fields: problems.iter().map(Problem::from).collect(),
+                ..ErrorCode::Invalid.into()
+            },
+            DeskError::RoleBuiltIn => ErrorCode::RoleBuiltIn.into(),
+            DeskError::Directory(error) => error.into(),
+            DeskError::Hashing => unexpected(&DeskError::Hashing).retryable(),
+            DeskError::Writing(source) => {
+                log(&source);
+                Self::from(ErrorCode::CannotWriteFile).retryable()
+            }
+        }
+    }
+}
+
+impl From<DirectoryError> for CommandError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            // The use cases turn it into a problem of its field; here it would be one that they did not foresee.
+            DirectoryError::Taken { .. } => unexpected(&error),
+            DirectoryError::NotFound => ErrorCode::NotFound.into(),
+            DirectoryError::RequestReused => ErrorCode::RequestReused.into(),
+            DirectoryError::InUse { holders } => {
+                Self::with(ErrorCode::RoleInUse, "holders", holders.to_string())
+            }
+            DirectoryError::Busy => Self::from(ErrorCode::DirectoryBusy).retryable(),
+            DirectoryError::ReadOnly => Self::from(ErrorCode::ReadOnly).retryable(),
+            DirectoryError::Full => Self::from(ErrorCode::DiskFull).retryable(),
+            DirectoryError::Damaged => ErrorCode::Damaged.into(),
+            DirectoryError::Unexpected(source) => unexpected(&*source),
+        }
+    }
+}
+
+impl From<SignInError> for CommandError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Refused => ErrorCode::SignInRefused.into(),
+            SignInError::SlowDown { milliseconds } => Self::with(
+                ErrorCode::SlowDown,
+                "seconds",
+                milliseconds.div_ceil(1_000).to_string(),
+            )
+            .retryable(),
+            SignInError::Locked => ErrorCode::SignInLocked.into(),
+            SignInError::Pending => ErrorCode::AccountPending.into(),
+            SignInError::Disabled => ErrorCode::AccountDisabled.into(),
+            SignInError::NoAccess => ErrorCode::NoAccess.into(),
+            SignInError::Directory(error) => error.into(),
+        }
+    }
+}
+
+impl From<KeychainError> for CommandError {
+    fn from(error: KeychainError) -> Self {
+        match error {
+            KeychainError::Missing => Self::from(ErrorCode::KeychainMissing).retryable(),
+            KeychainError::Locked => Self::from(ErrorCode::KeychainLocked).retryable(),
+            KeychainError::TimedOut => ErrorCode::KeychainTimedOut.into(),
+            KeychainError::Damaged => ErrorCode::KeyWrong.into(),
+            KeychainError::Unexpected(source) => unexpected(&*source),
+        }
+    }
+}
+
+impl From<PlacesError> for CommandError {
+    fn from(error: PlacesError) -> Self {
+        match error {
+            PlacesError::NoHome => unexpected(&error),
+            PlacesError::Create { path, source } => {
+                log(&source);
+                Self::about_path(ErrorCode::CannotWriteFile, &path).retryable()
+            }
+        }
+    }
+}
+
+fn unexpected(error: &(dyn Error + 'static)) -> CommandError {
+    log(error);
+    ErrorCode::Unexpected.into()
+}
+
+/// Logs a failure and its causes. None of our errors holds a secret or what was typed.
+fn log(error: &(dyn Error + 'static)) {
+    let mut causes = String::new();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        causes = format!("{causes}: {cause}");
+        source = cause.source();
+    }
+    tracing::error!("{error}{causes}");
+}

@@ -1,0 +1,46 @@
+//! The wire between the window and Rust: every type that crosses it, and nothing else.
+//!
+//! TypeScript gets these types generated into `ui/src/bindings/` (`cargo test -p frontdesk bindings`); a test
+//! fails when they are stale. No sentence crosses the wire: errors and problems are codes with data, and the
+//! interface owns the words.
+#![expect(
+    missing_docs,
+    reason = "fields and variants whose names say all; the others have their comment"
+)]
+
+mod draft;
+mod error;
+mod event;
+mod password;
+mod problem;
+mod records;
+mod roles;
+mod settings;
+mod start;
+mod users;
+
+#[cfg(test)]
+mod bindings;
+mod codes;
+mod commands;
+pub mod from_domain;
+mod from_errors;
+pub mod to_domain;
+
+pub use commands::COMMANDS;
+pub use draft::{CreatedUser, DraftCheck, EmailAvailability, TabState, UserDraft};
+pub use error::{CommandError, ErrorCode};
+pub use event::EventName;
+pub use password::{
+    Copied, GeneratorOptions, PasswordRating, PasswordRule, PasswordShape, PasswordToRate, RuleState,
+    Weakness,
+};
+pub use problem::{Field, Problem, ProblemCode};
+pub use records::{
+    ActivityAction, ActivityEntry, ActivityPage, ChainCheck, Exported, MessageKind, MessageState,
+    OutboxMessage, OutboxPage, OutboxRow,
+};
+pub use roles::{Catalogue, Permission, Role, RoleForm, RoleHolder};
+pub use settings::{PasswordPreset, Settings};
+pub use start::{DirectoryInfo, DirectoryKind, KeychainState, OperatorInfo, OwnerForm, Session, StartState};
+pub use users::{Grant, StatusFilter, UserCounts, UserDetails, UserPage, UserQuery, UserRow, UserSort};

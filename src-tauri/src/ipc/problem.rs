@@ -1,0 +1,107 @@
+//! What can be wrong with a field.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// The field in snake case, as `first_name`.
+    pub field: Field,
+    /// What is wrong.
+    pub code: ProblemCode,
+    /// Figures and words that belong to the code, as `max` or `permission`.
+    pub data: BTreeMap<String, String>,
+}
+
+/// The fields that a problem can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    FirstName,
+    LastName,
+    Email,
+    Password,
+    ConfirmPassword,
+    Roles,
+    Permissions,
+    Passphrase,
+    ConfirmPassphrase,
+    RoleName,
+    RoleDescription,
+    RoleContents,
+    Setting,
+}
+
+/// What can be wrong with a field. The comment names the keys in `Problem::data`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// Nothing was entered.
+    Required,
+    /// `max`: characters.
+    TooLong,
+    /// `character`: U+ notation. Control, bidirectional-override or zero-width character.
+    ForbiddenCharacter,
+    /// No `@`, or more than one.
+    EmailNeedsAt,
+    /// Nothing before the `@`.
+    EmailLocalEmpty,
+    /// `max`: octets.
+    EmailLocalTooLong,
+    /// `max`: octets.
+    EmailTooLong,
+    /// `character`: a character that may not stand before the `@`.
+    EmailLocalCharacter,
+    /// A dot at the beginning, at the end, or two in a row.
+    EmailDots,
+    /// `"a b"@example.com`: quoted local parts are not accepted.
+    EmailQuoted,
+    /// `a@[192.0.2.1]`: address literals are not accepted.
+    EmailLiteral,
+    /// The domain has no dot.
+    EmailDomainNeedsDot,
+    /// The domain is not a valid host name.
+    EmailDomainInvalid,
+    /// The directory says that the address belongs to an account.
+    EmailTaken,
+    /// `existing`: the name or address of the account that it looks like.
+    LooksLikeExisting,
+    /// Letters of scripts that are not written together, as Latin and Cyrillic.
+    MixedScripts,
+    /// `min`: characters.
+    PasswordTooShort,
+    /// `max`: characters.
+    PasswordTooLong,
+    PasswordNeedsUppercase,
+    PasswordNeedsDigit,
+    /// `symbols`: the symbols to choose from.
+    PasswordNeedsSymbol,
+    /// A TAB or NUL, or another control character: `character`.
+    PasswordForbiddenCharacter,
+    /// It is in the list of leaked passwords.
+    PasswordCommon,
+    /// `contains`: the name, e-mail part or organisation that it contains.
+    PasswordContains,
+    /// `score`, `required`: 0 to 4.
+    PasswordWeak,
+    /// The second field differs from the first.
+    Mismatch,
+    /// At least one role has to be chosen.
+    RoleRequired,
+    /// `id`: there is no such role or permission (any more).
+    Unknown,
+    /// `permissions`: comma-separated codes that the operator does not hold.
+    ExceedsOwnRights,
+    /// A role of this name exists.
+    NameTaken,
+    /// `role`: the id of the role that would hold itself.
+    RoleLoop,
+    /// `min`, `max`.
+    OutOfRange,
+}

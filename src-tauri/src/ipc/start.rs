@@ -1,0 +1,97 @@
+//! Where the application stands, who is signed in, and the first run.
+
+use serde::{Deserialize, Serialize};
+
+use super::CommandError;
+
+/// Where the application stands; the interface shows exactly one view for each phase.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "phase", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum StartState {
+    /// The keychain and the directory are being opened.
+    Opening,
+    /// No directory exists here yet. `keychain` says whether its key can rest in the OS keychain.
+    FirstRun { keychain: KeychainState },
+    /// The directory's key comes from a passphrase, which has to be typed.
+    Passphrase,
+    /// The directory cannot be opened; the error says why.
+    Problem { error: CommandError },
+    /// The directory is open and nobody is signed in.
+    SignIn { directory: DirectoryInfo },
+    /// Someone is signed in; `session.locked` says whether the window is locked.
+    SignedIn { session: Session },
+}
+
+/// Whether the OS keychain answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum KeychainState {
+    /// It answers: the key of the directory goes there.
+    Available,
+    /// There is no keychain service on this computer or in this login session.
+    Missing,
+    /// The keychain is locked, and unlocking it was refused.
+    Locked,
+    /// The service did not answer in time.
+    TimedOut,
+}
+
+/// The open directory.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryInfo {
+    /// `local` is the only kind so far.
+    pub kind: DirectoryKind,
+    /// A throwaway directory of invented users.
+    pub sample: bool,
+}
+
+/// The kind of directory.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryKind {
+    /// An encrypted SQLite file on this computer.
+    Local,
+}
+
+/// The signed-in operator and what they may do.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    pub operator: OperatorInfo,
+    /// Permission codes such as `users.create`. For showing and hiding only: Rust checks every command again.
+    pub permissions: Vec<String>,
+    pub locked: bool,
+    pub directory: DirectoryInfo,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OperatorInfo {
+    pub id: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+/// The owner's form of the first run; the same rules as the wizard's.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerForm {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub password: String,
+    pub confirm_password: String,
+    /// Only where no keychain answers: the passphrase that the directory's key is derived from.
+    pub passphrase: Option<String>,
+    pub confirm_passphrase: Option<String>,
+}

@@ -1,0 +1,140 @@
+//! The desktop application: composes the crates and shows them in a window.
+
+pub mod clipboard;
+mod commands;
+pub mod ipc;
+mod log;
+mod opening;
+pub mod places;
+mod session;
+pub mod shell;
+mod signing_in;
+pub mod single_instance;
+mod stage;
+mod window;
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use keychain::{OsKeychain, SecretStore};
+use tauri::{App, Builder, Emitter as _, Manager as _, RunEvent, Runtime, async_runtime};
+
+use crate::{ipc::EventName, places::Places, shell::Shell, single_instance::Start};
+
+/// How often an idle window is looked for.
+const IDLE_LOOK: Duration = Duration::from_secs(5);
+
+/// Runs the application until its window is closed.
+pub fn run() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            // There is no window yet to say it in.
+            #[expect(
+                clippy::print_stderr,
+                reason = "nobody reads the log of a program that did not start"
+            )]
+            {
+                eprintln!("Frontdesk could not start: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<(), Box<dyn std::error::Error>> {
+    let places = Places::of_this_user()?;
+    log::start(&places.logs);
+    let guard = match single_instance::claim(&places) {
+        Ok(Start::First(guard)) => Some(guard),
+        Ok(Start::Second) => return Ok(()),
+        Err(error) => {
+            // As on a disk that cannot be written: the window says what to do about that.
+            tracing::warn!("{error}");
+            None
+        }
+    };
+    let web_data = places.web.clone();
+    let app = build(
+        Builder::default(),
+        tauri::generate_context!(),
+        places,
+        Arc::new(OsKeychain::new()),
+    )?;
+    window::open(&app, &web_data)?;
+    let handle = app.handle().clone();
+    if let Some(guard) = &guard {
+        guard.on_second_start(move || window::focus(&handle));
+    }
+    app.run(move |app, event| {
+        if matches!(event, RunEvent::Exit) {
+            let shell = app.state::<Shell>();
+            shell.clipboard.clear_now();
+            async_runtime::block_on(shell.close());
+        }
+    });
+    Ok(())
+}
+
+/// Composes the application without opening a window: the same for the real one and for tests.
+pub fn build<R: Runtime>(
+    builder: Builder<R>,
+    context: tauri::Context<R>,
+    places: Places,
+    keychain: Arc<dyn SecretStore>,
+) -> tauri::Result<App<R>> {
+    let app = builder
+        .invoke_handler(tauri::generate_handler![
+            commands::start::start_state,
+            commands::start::retry_opening,
+            commands::start::unlock_directory,
+            commands::start::check_owner,
+            commands::start::start_local_directory,
+            commands::start::look_around,
+            commands::start::leave_sample,
+            commands::start::sign_in,
+            commands::start::unlock,
+            commands::start::lock,
+            commands::start::sign_out,
+            commands::start::keep_alive,
+            commands::users::list_users,
+            commands::users::count_users,
+            commands::users::show_user,
+            commands::users::unlock_sign_in,
+            commands::wizard::check_draft,
+            commands::wizard::check_email,
+            commands::wizard::create_user,
+            commands::passwords::rate_password,
+            commands::passwords::generate_password,
+            commands::passwords::copy_password,
+            commands::roles::list_roles,
+            commands::roles::preview_grants,
+            commands::roles::role_holders,
+            commands::roles::save_role,
+            commands::roles::delete_role,
+            commands::outbox::list_outbox,
+            commands::outbox::read_message,
+            commands::activity::list_activity,
+            commands::activity::verify_activity,
+            commands::activity::export_activity,
+            commands::settings::settings,
+            commands::settings::save_settings,
+        ])
+        .build(context)?;
+    let handle = app.handle().clone();
+    let notify = Arc::new(move |event: EventName| {
+        // Fails only when the window is gone, and then nobody wants to know.
+        let _ = handle.emit(event.name(), ());
+    });
+    app.manage(Shell::new(places, keychain, notify));
+    let handle = app.handle().clone();
+    async_runtime::spawn(async move {
+        let shell = handle.state::<Shell>();
+        shell.open().await;
+        loop {
+            tokio::time::sleep(IDLE_LOOK).await;
+            shell.lock_if_idle().await;
+        }
+    });
+    Ok(app)
+}

@@ -1,0 +1,6 @@
+//! Starts Frontdesk.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    frontdesk::run()
+}

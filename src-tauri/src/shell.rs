@@ -1,0 +1,156 @@
+//! The state behind the window: one stage, and what the stages share.
+
+use std::{num::NonZero, sync::Arc, thread};
+
+use accounts::{Clock, Desk, Directory, Operator, password::Hashing};
+use jiff::Timestamp;
+use keychain::SecretStore;
+use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
+use tokio::sync::RwLock;
+
+use crate::{
+    clipboard::Clipboard,
+    ipc::{
+        CommandError, DirectoryInfo, DirectoryKind, ErrorCode, EventName, OperatorInfo, Session, StartState,
+    },
+    places::Places,
+    stage::{OpenDirectory, Stage},
+};
+
+/// Tells the window that something happened.
+pub type Notify = Arc<dyn Fn(EventName) + Send + Sync>;
+
+/// The state behind the window.
+pub struct Shell {
+    /// Where files live.
+    pub places: Places,
+    /// The operating system's, or in tests one in memory.
+    pub keychain: Arc<dyn SecretStore>,
+    /// For copied passwords.
+    pub clipboard: Clipboard,
+    pub(crate) hashing: Hashing,
+    notify: Notify,
+    stage: RwLock<Stage>,
+}
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the system's clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+}
+
+/// The operating system's randomness. It aborts where the system has none: nothing safe could follow.
+pub(crate) fn randomness() -> Box<dyn CryptoRng + Send> {
+    Box::new(UnwrapErr(SysRng))
+}
+
+impl Shell {
+    /// Before anything is opened.
+    pub fn new(places: Places, keychain: Arc<dyn SecretStore>, notify: Notify) -> Self {
+        Self {
+            places,
+            keychain,
+            clipboard: Clipboard::start(),
+            hashing: Hashing::new(thread::available_parallelism().map_or(1, NonZero::get)),
+            notify,
+            stage: RwLock::new(Stage::Opening),
+        }
+    }
+
+    /// Tells the window.
+    pub fn notify(&self, event: EventName) {
+        (self.notify)(event);
+    }
+
+    /// For telling the window later, from another thread.
+    pub fn notifier(&self) -> Notify {
+        Arc::clone(&self.notify)
+    }
+
+    /// A desk before an open directory.
+    pub(crate) fn desk(&self, directory: Arc<dyn Directory>) -> Desk {
+        Desk {
+            directory,
+            clock: Arc::new(SystemClock),
+            hashing: self.hashing.clone(),
+            randomness,
+        }
+    }
+
+    /// Looks at the stage.
+    pub(crate) async fn at<T>(&self, look: impl FnOnce(&Stage) -> T) -> T {
+        look(&*self.stage.read().await)
+    }
+
+    /// Goes to another stage, and tells the window.
+    pub(crate) async fn enter(&self, stage: Stage) {
+        *self.stage.write().await = stage;
+        self.notify(EventName::StartChanged);
+    }
+
+    /// The open directory.
+    pub(crate) async fn open_directory(&self) -> Result<Arc<OpenDirectory>, CommandError> {
+        self.at(|stage| match stage {
+            Stage::Open(open) => Ok(Arc::clone(open)),
+            _ => Err(ErrorCode::NotSignedIn.into()),
+        })
+        .await
+    }
+
+    /// Who acts, with the rights that the directory gives them now: the beginning of every command that needs one.
+    pub async fn operator(&self) -> Result<(Desk, Operator), CommandError> {
+        let open = self.open_directory().await?;
+        let id = open.acting().inspect_err(|error| {
+            if error.code == ErrorCode::Locked {
+                self.notify(EventName::StartChanged);
+            }
+        })?;
+        if let Some(operator) = open.desk.operator(id).await? {
+            return Ok((open.desk.clone(), operator));
+        }
+        *open.session() = None;
+        self.notify(EventName::StartChanged);
+        Err(ErrorCode::NotSignedIn.into())
+    }
+
+    /// What the interface shows.
+    pub async fn start_state(&self) -> Result<StartState, CommandError> {
+        let open = match &*self.stage.read().await {
+            Stage::Opening => return Ok(StartState::Opening),
+            Stage::FirstRun { keychain } => return Ok(StartState::FirstRun { keychain: *keychain }),
+            Stage::Passphrase { .. } => return Ok(StartState::Passphrase),
+            Stage::Problem(error) => return Ok(StartState::Problem { error: error.clone() }),
+            Stage::Open(open) => Arc::clone(open),
+        };
+        let directory = DirectoryInfo {
+            kind: DirectoryKind::Local,
+            sample: open.sample,
+        };
+        let now = open.desk.clock.now();
+        let signed_in = open.session().as_mut().map(|s| (s.operator, s.is_locked(now)));
+        let Some((id, locked)) = signed_in else {
+            return Ok(StartState::SignIn { directory });
+        };
+        let Some(operator) = open.desk.operator(id).await? else {
+            *open.session() = None;
+            return Ok(StartState::SignIn { directory });
+        };
+        Ok(StartState::SignedIn {
+            session: Session {
+                permissions: operator.permissions.iter().map(|p| p.code().to_owned()).collect(),
+                operator: OperatorInfo::from(&operator),
+                locked,
+                directory,
+            },
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! Signing in, locking, signing out.
+
+use accounts::password::Password;
+
+use crate::{
+    ipc::{CommandError, ErrorCode, EventName, StartState},
+    shell::Shell,
+};
+
+impl Shell {
+    /// Lets an operator in.
+    pub async fn sign_in(&self, email: &str, password: Password) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await.map_err(|_| ErrorCode::WrongState)?;
+        if open.session().is_some() {
+            return Err(ErrorCode::WrongState.into());
+        }
+        let operator = open.desk.sign_in(email, password).await?;
+        let settings = open.desk.settings(&operator).await?;
+        open.begin(&operator, settings.idle_lock_minutes);
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// Lets the operator of a locked window back in.
+    pub async fn unlock(&self, password: Password) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await?;
+        let id = open.session().as_ref().map(|session| session.operator);
+        let id = id.ok_or(ErrorCode::NotSignedIn)?;
+        open.desk.unlock(id, password).await?;
+        let now = open.desk.clock.now();
+        if let Some(session) = open.session().as_mut() {
+            session.unlock(now);
+        }
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// Locks the window.
+    pub async fn lock(&self) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await?;
+        match open.session().as_mut() {
+            Some(session) => session.lock(),
+            None => return Err(ErrorCode::NotSignedIn.into()),
+        }
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// Ends the session, locked or not.
+    pub async fn sign_out(&self) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await?;
+        let session = open.session().take().ok_or(ErrorCode::NotSignedIn)?;
+        if let Some(operator) = open.desk.operator(session.operator).await? {
+            open.desk.sign_out(&operator).await?;
+        }
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// The operator is at work: the window does not lock yet.
+    pub async fn keep_alive(&self) -> Result<(), CommandError> {
+        let open = self.open_directory().await?;
+        open.acting()?;
+        let now = open.desk.clock.now();
+        if let Some(session) = open.session().as_mut() {
+            session.touch(now);
+        }
+        Ok(())
+    }
+
+    /// Locks where nobody was at work for too long; called every few seconds.
+    pub async fn lock_if_idle(&self) {
+        let Ok(open) = self.open_directory().await else {
+            return;
+        };
+        let now = open.desk.clock.now();
+        let newly = open
+            .session()
+            .as_mut()
+            .is_some_and(|s| !s.was_locked() && s.is_locked(now));
+        if newly {
+            self.notify(EventName::StartChanged);
+        }
+    }
+}

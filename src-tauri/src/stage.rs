@@ -1,0 +1,73 @@
+//! Where the application stands: from opening to an open directory with somebody signed in.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use accounts::{Desk, Operator, UserId};
+
+use crate::{
+    ipc::{CommandError, ErrorCode, KeychainState},
+    session::Session,
+};
+
+/// The stages; the interface shows one view for each.
+pub enum Stage {
+    /// Keychain and directory are being opened.
+    Opening,
+    /// There is no directory yet.
+    FirstRun {
+        /// Whether its key can rest there.
+        keychain: KeychainState,
+    },
+    /// The directory's key comes from a passphrase.
+    Passphrase {
+        /// How it is derived.
+        parameters: directories::PassphraseParameters,
+    },
+    /// It cannot be opened.
+    Problem(CommandError),
+    /// It is open.
+    Open(Arc<OpenDirectory>),
+}
+
+/// An open directory and who is signed in.
+pub struct OpenDirectory {
+    /// Where the use cases are.
+    pub desk: Desk,
+    /// Throwaway, of invented users.
+    pub sample: bool,
+    session: Mutex<Option<Session>>,
+}
+
+impl OpenDirectory {
+    /// With nobody signed in.
+    pub fn new(desk: Desk, sample: bool) -> Self {
+        Self {
+            desk,
+            sample,
+            session: Mutex::new(None),
+        }
+    }
+
+    /// Who is signed in. Never held over an await: clippy refuses that.
+    pub fn session(&self) -> MutexGuard<'_, Option<Session>> {
+        // A panic while it was held left at worst an older session: as good as any.
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a session.
+    pub fn begin(&self, operator: &Operator, idle_lock_minutes: u32) {
+        let now = self.desk.clock.now();
+        *self.session() = Some(Session::begin(operator.id, idle_lock_minutes, now));
+    }
+
+    /// Who may act: signed in, not locked, not idle too long.
+    pub fn acting(&self) -> Result<UserId, CommandError> {
+        let now = self.desk.clock.now();
+        let mut session = self.session();
+        let session = session.as_mut().ok_or(ErrorCode::NotSignedIn)?;
+        if session.is_locked(now) {
+            return Err(ErrorCode::Locked.into());
+        }
+        Ok(session.operator)
+    }
+}

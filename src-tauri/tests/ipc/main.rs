@@ -1,0 +1,17 @@
+//! The commands on Tauri's mock runtime, with the real capabilities: what a compromised page could try.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+mod desktop;
+mod lists;
+mod names;
+mod opening;
+mod payloads;
+mod rights;
+mod second_connection;
+mod signing_in;
+mod wizard;

@@ -1,0 +1,258 @@
+//! Every command refuses an operator without the right, everyone while locked, and everyone before signing in.
+
+use accounts::{
+    EmailAddress, NewAccount, Permission, PersonName, RequestId, RoleId, UserId,
+    activity::{Action, Entry},
+    password::{Hashing, Password},
+};
+use jiff::Timestamp;
+use rand::{rand_core::UnwrapErr, rngs::SysRng};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::desktop::{Desktop, PASSWORD, code, draft, request_id};
+
+/// A command with arguments that would pass, and the permissions of which one is enough.
+fn commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
+    let query = json!({ "query": {
+        "search": "", "status": "all", "sort": "name", "descending": false, "after": null, "limit": 10
+    }});
+    let id = json!({ "id": Uuid::nil().to_string() });
+    let page = json!({ "after": null, "limit": 10 });
+    let person = json!({ "password": "x", "firstName": "", "lastName": "", "email": "" });
+    let shape = json!({
+        "shape": "characters", "length": 20, "lookAlikes": false, "words": 6,
+        "firstName": "", "lastName": "", "email": ""
+    });
+    let role = json!({ "id": null, "name": "Own", "description": "", "roles": [], "permissions": [] });
+    let settings = json!({
+        "idleLockMinutes": 15, "clipboardClearSeconds": 30, "passwordPreset": "classes",
+        "leastPasswordScore": 2, "organisation": ""
+    });
+    vec![
+        ("list_users", query.clone(), &["users.view"]),
+        ("count_users", query, &["users.view"]),
+        ("show_user", id.clone(), &["users.view"]),
+        ("unlock_sign_in", id.clone(), &["users.unlock"]),
+        (
+            "check_draft",
+            json!({ "draft": draft("a@example.com") }),
+            &["users.create"],
+        ),
+        (
+            "check_email",
+            json!({ "email": "a@example.com" }),
+            &["users.create"],
+        ),
+        (
+            "create_user",
+            json!({ "draft": draft("a@example.com"), "requestId": request_id() }),
+            &["users.create"],
+        ),
+        ("rate_password", json!({ "form": person }), &["users.create"]),
+        (
+            "generate_password",
+            json!({ "options": shape }),
+            &["users.create"],
+        ),
+        ("copy_password", json!({ "password": "x" }), &["users.create"]),
+        (
+            "list_roles",
+            json!({}),
+            &["roles.view", "users.view", "users.create"],
+        ),
+        (
+            "preview_grants",
+            json!({ "roles": [], "permissions": [] }),
+            &["users.create", "roles.view"],
+        ),
+        ("role_holders", json!({ "id": "member" }), &["roles.view"]),
+        ("role_holders", json!({ "id": "member" }), &["users.view"]),
+        ("save_role", json!({ "form": role }), &["roles.edit"]),
+        ("delete_role", json!({ "id": "own" }), &["roles.edit"]),
+        ("list_outbox", page.clone(), &["outbox.view"]),
+        ("read_message", id, &["outbox.read"]),
+        ("list_activity", page, &["activity.view"]),
+        ("verify_activity", json!({}), &["activity.view"]),
+        ("export_activity", json!({}), &["activity.export"]),
+        (
+            "save_settings",
+            json!({ "settings": settings }),
+            &["settings.edit"],
+        ),
+    ]
+}
+
+/// Commands that need a session and no permission.
+const FOR_EVERY_OPERATOR: [&str; 2] = ["settings", "keep_alive"];
+/// Commands of opening, the first run and the session itself.
+const WITHOUT_OPERATOR: [&str; 11] = [
+    "start_state",
+    "retry_opening",
+    "unlock_directory",
+    "check_owner",
+    "start_local_directory",
+    "look_around",
+    "leave_sample",
+    "sign_in",
+    "unlock",
+    "lock",
+    "sign_out",
+];
+
+/// Stores a confirmed account that holds every permission but some.
+fn operator_without(desktop: &Desktop, hash: &accounts::password::PasswordHash, lacking: &[&str]) -> String {
+    let directory = desktop.second_connection();
+    let id = Uuid::now_v7();
+    let email = format!("u{}@example.com", id.simple());
+    let now = Timestamp::from_second(1_700_000_000).expect("in range");
+    let account = NewAccount {
+        id: UserId(id),
+        request: RequestId(Uuid::now_v7()),
+        email: EmailAddress::parse(&email).expect("an address"),
+        first_name: PersonName::parse("Lara").expect("a name"),
+        last_name: PersonName::parse("Lacking").expect("a name"),
+        password: hash.clone(),
+        roles: vec![RoleId("member".to_owned())],
+        permissions: Permission::ALL
+            .iter()
+            .copied()
+            .filter(|permission| !lacking.contains(&permission.code()))
+            .collect(),
+        confirmed_at: Some(now),
+        enabled: true,
+        created_at: now,
+    };
+    let entry = Entry {
+        at: now,
+        actor: None,
+        action: Action::UserCreated,
+        subject: None,
+        details: std::collections::BTreeMap::new(),
+    };
+    tauri::async_runtime::block_on(async {
+        directory
+            .create_user(&account, None, &entry)
+            .await
+            .expect("it is stored");
+        directory.close().await;
+    });
+    email
+}
+
+fn hash() -> accounts::password::PasswordHash {
+    let hashing = Hashing::new(1);
+    let hashed = async {
+        hashing
+            .hash(Password::new(PASSWORD), &mut UnwrapErr(SysRng))
+            .await
+    };
+    tauri::async_runtime::block_on(hashed).expect("it is hashed")
+}
+
+#[test]
+fn the_tables_of_this_test_name_every_command() {
+    let mut named: Vec<&str> = commands().iter().map(|(name, ..)| *name).collect();
+    named.extend(FOR_EVERY_OPERATOR);
+    named.extend(WITHOUT_OPERATOR);
+    for command in frontdesk::ipc::COMMANDS {
+        assert!(named.contains(command), "{command} is in no table");
+    }
+}
+
+#[test]
+fn each_command_refuses_an_operator_without_the_right() {
+    let desktop = Desktop::with_owner();
+    let hash = hash();
+    for (command, arguments, enough) in commands() {
+        let email = operator_without(&desktop, &hash, enough);
+        desktop.call("sign_out", json!({})).expect("signed out");
+        desktop
+            .sign_in(&email, PASSWORD)
+            .expect("the operator may use Frontdesk");
+        let refusal = desktop.call(command, arguments).expect_err(command);
+        assert_eq!(refusal["code"], "not_permitted", "{command}: {refusal}");
+        assert!(
+            enough.contains(&refusal["data"]["permission"].as_str().expect("it names it")),
+            "{command}: {refusal}"
+        );
+    }
+}
+
+#[test]
+fn a_refusal_is_written_into_the_activity_record() {
+    let desktop = Desktop::with_owner();
+    let email = operator_without(&desktop, &hash(), &["settings.edit"]);
+    desktop.call("sign_out", json!({})).expect("signed out");
+    desktop.sign_in(&email, PASSWORD).expect("signed in");
+    let (command, arguments, _) = commands().pop().expect("the last one saves settings");
+    assert_eq!(code(desktop.call(command, arguments)), "not_permitted");
+    let page = desktop
+        .call("list_activity", json!({ "after": null, "limit": 1 }))
+        .expect("it lists");
+    assert_eq!(page["rows"][0]["action"], "refused");
+    assert_eq!(page["rows"][0]["details"]["permission"], "settings.edit");
+}
+
+#[test]
+fn every_command_refuses_everyone_while_locked() {
+    let desktop = Desktop::with_owner();
+    desktop.call("lock", json!({})).expect("locked");
+    for (command, arguments, _) in commands() {
+        assert_eq!(code(desktop.call(command, arguments)), "locked", "{command}");
+    }
+    for command in FOR_EVERY_OPERATOR {
+        assert_eq!(code(desktop.call(command, json!({}))), "locked", "{command}");
+    }
+    desktop
+        .call("unlock", json!({ "password": PASSWORD }))
+        .expect("unlocked");
+    desktop.call("settings", json!({})).expect("it answers again");
+}
+
+#[test]
+fn every_command_refuses_everyone_before_signing_in() {
+    let desktop = Desktop::with_owner();
+    desktop.call("sign_out", json!({})).expect("signed out");
+    for (command, arguments, _) in commands() {
+        assert_eq!(
+            code(desktop.call(command, arguments)),
+            "not_signed_in",
+            "{command}"
+        );
+    }
+    for command in FOR_EVERY_OPERATOR.iter().chain(&["lock", "sign_out", "unlock"]) {
+        let answer = desktop.call(command, json!({ "password": PASSWORD }));
+        assert_eq!(code(answer), "not_signed_in", "{command}");
+    }
+}
+
+#[test]
+fn nobody_begins_a_first_run_where_a_directory_is() {
+    let desktop = Desktop::with_owner();
+    let form = json!({ "form": crate::desktop::owner_form(), "passphrase": "x" });
+    for command in [
+        "check_owner",
+        "start_local_directory",
+        "look_around",
+        "unlock_directory",
+        "leave_sample",
+    ] {
+        assert_eq!(
+            code(desktop.call(command, form.clone())),
+            "wrong_state",
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn rights_that_were_taken_away_are_gone_at_once() {
+    let desktop = Desktop::with_owner();
+    let draft_role = json!({ "form": {
+        "id": null, "name": "Viewer", "description": "", "roles": [], "permissions": ["users.view", "roles.view"]
+    }});
+    let role = desktop.call("save_role", draft_role).expect("the role is made");
+    assert_eq!(role["assignable"], true);
+    assert_eq!(role["allPermissions"], json!(["users.view", "roles.view"]));
+}
