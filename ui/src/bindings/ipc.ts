@@ -1,0 +1,353 @@
+// Generated from src-tauri/src/ipc by `cargo test -p frontdesk bindings`. Do not edit.
+
+export type StartState = { "phase": "opening" } | { "phase": "first_run", keychain: KeychainState, } | { "phase": "passphrase" } | { "phase": "problem", error: CommandError, } | { "phase": "sign_in", directory: DirectoryInfo, } | { "phase": "signed_in", session: Session, };
+
+export type KeychainState = "available" | "missing" | "locked" | "timed_out";
+
+export type DirectoryInfo = { 
+/**
+ * `local` is the only kind so far.
+ */
+kind: DirectoryKind, 
+/**
+ * A throwaway directory of invented users.
+ */
+sample: boolean, };
+
+export type DirectoryKind = "local";
+
+export type Session = { operator: OperatorInfo, 
+/**
+ * Permission codes such as `users.create`. For showing and hiding only: Rust checks every command again.
+ */
+permissions: Array<string>, locked: boolean, directory: DirectoryInfo, };
+
+export type OperatorInfo = { id: string, email: string, firstName: string, lastName: string, };
+
+export type OwnerForm = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, 
+/**
+ * Only where no keychain answers: the passphrase that the directory's key is derived from.
+ */
+passphrase: string | null, confirmPassphrase: string | null, };
+
+export type UserDraft = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, roles: Array<string>, permissions: Array<string>, 
+/**
+ * The address that the directory has answered is taken, so that the one answer below can say so.
+ */
+takenEmail: string | null, 
+/**
+ * The operator has seen that the name or address looks like an existing one, and means it.
+ */
+lookalikeConfirmed: boolean, };
+
+export type DraftCheck = { 
+/**
+ * Whether `create_user` would be tried.
+ */
+ready: boolean, general: TabState, device: TabState, roles: TabState, 
+/**
+ * All that stands in the way, in the order of the fields: first what is wrong or missing in each.
+ */
+problems: Array<Problem>, };
+
+export type TabState = "untouched" | "problem" | "complete";
+
+export type EmailAvailability = { "answer": "available" } | { "answer": "taken" } | { "answer": "looks_like", existing: string | null, };
+
+export type CreatedUser = { id: string, email: string, };
+
+export type Problem = { 
+/**
+ * The field in snake case, as `first_name`.
+ */
+field: Field, 
+/**
+ * What is wrong.
+ */
+code: ProblemCode, 
+/**
+ * Figures and words that belong to the code, as `max` or `permission`.
+ */
+data: { [key in string]: string }, };
+
+export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting";
+
+export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "mismatch" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
+
+export type PasswordToRate = { password: string, firstName: string, lastName: string, email: string, };
+
+export type PasswordRating = { 
+/**
+ * 0 (very weak) to 4 (very strong): the five steps of the indicator.
+ */
+score: number, 
+/**
+ * The list that ticks itself off, in the order to show.
+ */
+rules: Array<RuleState>, 
+/**
+ * What makes it weak, the most important first.
+ */
+weaknesses: Array<Weakness>, };
+
+export type RuleState = { rule: PasswordRule, met: boolean, 
+/**
+ * `min`, `max`, `symbols`, `required`.
+ */
+data: { [key in string]: string }, };
+
+export type PasswordRule = "length" | "uppercase" | "digit" | "symbol" | "not_common" | "not_personal" | "strength";
+
+export type Weakness = "straight_row" | "short_keyboard_pattern" | "repeats" | "repeated_pattern" | "sequence" | "recent_year" | "date" | "top_ten" | "top_hundred" | "common" | "similar_to_common" | "single_word" | "name" | "common_name" | "personal";
+
+export type GeneratorOptions = { shape: PasswordShape, 
+/**
+ * Characters, 12 to 64; for `characters` only.
+ */
+length: number, 
+/**
+ * Whether `I`, `l`, `1`, `O`, `0` and the like may occur; for `characters` only.
+ */
+lookAlikes: boolean, 
+/**
+ * Words, 5 to 10; for `words` only.
+ */
+words: number, 
+/**
+ * Who it is for: a password never contains the person's own name.
+ */
+firstName: string, lastName: string, email: string, };
+
+export type PasswordShape = "characters" | "words";
+
+export type Copied = { clearedAfterSeconds: number, 
+/**
+ * Whether this system has a way to keep it out of clipboard histories, and it was used.
+ */
+keptOutOfHistory: boolean, };
+
+export type UserQuery = { 
+/**
+ * As typed; every word of it has to match.
+ */
+search: string, status: StatusFilter, sort: UserSort, descending: boolean, 
+/**
+ * `next` of the page before, or null for the first.
+ */
+after: string | null, 
+/**
+ * Rows, 1 to 200.
+ */
+limit: number, };
+
+export type StatusFilter = "all" | "active" | "pending" | "disabled";
+
+export type UserSort = "name" | "email" | "created" | "last_sign_in";
+
+export type UserPage = { rows: Array<UserRow>, 
+/**
+ * For `UserQuery::after`; null on the last page.
+ */
+next: string | null, };
+
+export type UserRow = { id: string, email: string, firstName: string, lastName: string, 
+/**
+ * Role ids.
+ */
+roles: Array<string>, confirmed: boolean, enabled: boolean, 
+/**
+ * Whether a 2FA device is registered.
+ */
+device: boolean, 
+/**
+ * RFC 3339, UTC.
+ */
+createdAt: string, lastSignInAt: string | null, };
+
+export type UserCounts = { total: number, active: number, pending: number, disabled: number, };
+
+export type UserDetails = { user: UserRow, 
+/**
+ * Permissions assigned singly.
+ */
+permissions: Array<string>, 
+/**
+ * All that the user may do, and where from.
+ */
+grants: Array<Grant>, 
+/**
+ * Too many wrong passwords: an operator has to unlock.
+ */
+signInLocked: boolean, 
+/**
+ * The newest entries about this user; empty without the right `activity.view`.
+ */
+history: Array<ActivityEntry>, };
+
+export type Grant = { permission: string, 
+/**
+ * Ids of assigned roles that give it.
+ */
+roles: Array<string>, 
+/**
+ * Whether it is also assigned singly.
+ */
+single: boolean, };
+
+export type Catalogue = { roles: Array<Role>, 
+/**
+ * In the order to show.
+ */
+permissions: Array<Permission>, };
+
+export type Role = { id: string, 
+/**
+ * For built-in roles the interface may have better words, by id.
+ */
+name: string, description: string, builtIn: boolean, 
+/**
+ * Ids of the roles inside.
+ */
+roles: Array<string>, 
+/**
+ * Permissions given directly.
+ */
+permissions: Array<string>, 
+/**
+ * Permissions given directly or by the roles inside.
+ */
+allPermissions: Array<string>, 
+/**
+ * Whether the operator holds all of it, and so may assign it.
+ */
+assignable: boolean, 
+/**
+ * Users to whom it is assigned directly.
+ */
+holders: number, };
+
+export type Permission = { 
+/**
+ * As `users.create`.
+ */
+id: string, 
+/**
+ * The part before the dot: `users`, `roles`, `devices`, `outbox`, `activity`, `settings`, `kiosk`.
+ */
+group: string, name: string, description: string, assignable: boolean, };
+
+export type RoleForm = { 
+/**
+ * Null makes a new role.
+ */
+id: string | null, name: string, description: string, roles: Array<string>, permissions: Array<string>, };
+
+export type RoleHolder = { id: string, email: string, firstName: string, lastName: string, };
+
+export type OutboxPage = { rows: Array<OutboxRow>, next: string | null, };
+
+export type OutboxRow = { id: string, kind: MessageKind, state: MessageState, recipient: string, 
+/**
+ * The user whom it is about.
+ */
+userId: string, createdAt: string, tries: number, };
+
+export type MessageKind = "confirmation";
+
+export type MessageState = "waiting";
+
+export type OutboxMessage = { row: OutboxRow, firstName: string, lastName: string, };
+
+export type ActivityPage = { rows: Array<ActivityEntry>, next: string | null, };
+
+export type ActivityEntry = { number: number, at: string, 
+/**
+ * Who did it: a masked e-mail address, or null for Frontdesk itself.
+ */
+actor: string | null, action: ActivityAction, 
+/**
+ * To whom or what: a masked e-mail address or the name of a role; null where there is none.
+ */
+subject: string | null, 
+/**
+ * Further facts, as `roles` or `permission`.
+ */
+details: { [key in string]: string }, };
+
+export type ActivityAction = "directory_created" | "user_created" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "unreadable";
+
+export type ChainCheck = { "result": "whole", entries: number, } | { "result": "broken", at: number, };
+
+export type Exported = { path: string, entries: number, };
+
+export type Settings = { 
+/**
+ * 1 to 120.
+ */
+idleLockMinutes: number, 
+/**
+ * 10 to 120.
+ */
+clipboardClearSeconds: number, passwordPreset: PasswordPreset, 
+/**
+ * The least zxcvbn score accepted, 0 to 4.
+ */
+leastPasswordScore: number, 
+/**
+ * Refused inside passwords; may be empty. At most 100 characters.
+ */
+organisation: string, };
+
+export type PasswordPreset = "classes" | "nist";
+
+export type CommandError = { code: ErrorCode, 
+/**
+ * For `invalid`.
+ */
+fields: Array<Problem>, 
+/**
+ * Whether the same call may succeed later.
+ */
+retryable: boolean, data: { [key in string]: string }, };
+
+export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
+
+export type EventName = "start-changed" | "users-changed" | "clipboard-cleared";
+
+/** Every command: its arguments and its answer. */
+export interface Commands {
+  start_state: { args: Record<string, never>; returns: StartState };
+  retry_opening: { args: Record<string, never>; returns: StartState };
+  unlock_directory: { args: { passphrase: string }; returns: StartState };
+  check_owner: { args: { form: OwnerForm }; returns: Array<Problem> };
+  start_local_directory: { args: { form: OwnerForm }; returns: StartState };
+  look_around: { args: Record<string, never>; returns: StartState };
+  leave_sample: { args: Record<string, never>; returns: StartState };
+  sign_in: { args: { email: string; password: string }; returns: StartState };
+  unlock: { args: { password: string }; returns: StartState };
+  lock: { args: Record<string, never>; returns: StartState };
+  sign_out: { args: Record<string, never>; returns: StartState };
+  keep_alive: { args: Record<string, never>; returns: null };
+  list_users: { args: { query: UserQuery }; returns: UserPage };
+  count_users: { args: { query: UserQuery }; returns: UserCounts };
+  show_user: { args: { id: string }; returns: UserDetails };
+  unlock_sign_in: { args: { id: string }; returns: null };
+  check_draft: { args: { draft: UserDraft }; returns: DraftCheck };
+  check_email: { args: { email: string }; returns: EmailAvailability };
+  create_user: { args: { draft: UserDraft; requestId: string }; returns: CreatedUser };
+  rate_password: { args: { form: PasswordToRate }; returns: PasswordRating };
+  generate_password: { args: { options: GeneratorOptions }; returns: string };
+  copy_password: { args: { password: string }; returns: Copied };
+  list_roles: { args: Record<string, never>; returns: Catalogue };
+  preview_grants: { args: { roles: Array<string>; permissions: Array<string> }; returns: Array<Grant> };
+  role_holders: { args: { id: string }; returns: Array<RoleHolder> };
+  save_role: { args: { form: RoleForm }; returns: Role };
+  delete_role: { args: { id: string }; returns: null };
+  list_outbox: { args: { after: string | null; limit: number }; returns: OutboxPage };
+  read_message: { args: { id: string }; returns: OutboxMessage };
+  list_activity: { args: { after: string | null; limit: number }; returns: ActivityPage };
+  verify_activity: { args: Record<string, never>; returns: ChainCheck };
+  export_activity: { args: Record<string, never>; returns: Exported };
+  settings: { args: Record<string, never>; returns: Settings };
+  save_settings: { args: { settings: Settings }; returns: Settings };
+}

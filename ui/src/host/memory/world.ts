@@ -1,0 +1,55 @@
+import type {
+  ActivityEntry,
+  CommandError,
+  Commands,
+  ErrorCode,
+  EventName,
+  KeychainState,
+  OutboxMessage,
+  Role,
+  Settings,
+  StartState,
+  UserRow,
+} from '../../bindings/ipc';
+
+/** A user of the imitation: a row, and what only the details show. */
+export interface Person extends UserRow {
+  permissions: string[];
+  signInLocked: boolean;
+}
+
+/** All that the imitation remembers. Gone with the page. */
+export interface World {
+  start: StartState;
+  keychain: KeychainState;
+  /** The one password that every sign-in of the imitation takes. */
+  readonly password: string;
+  people: Person[];
+  roles: Role[];
+  /** Permission codes of the operator. */
+  permissions: string[];
+  settings: Settings;
+  messages: OutboxMessage[];
+  activity: ActivityEntry[];
+  /** Request ids already answered, with the user made. */
+  requests: Map<string, string>;
+  misses: number;
+  /** When signing in may be tried again, in milliseconds since 1970. */
+  waitUntil: number;
+  emit: (event: EventName) => void;
+}
+
+/** One function for each command. */
+export type Handlers = {
+  [C in keyof Commands]: (world: World, args: Commands[C]['args']) => Commands[C]['returns'];
+};
+
+/** A `CommandError` to throw. */
+export function refusal(code: ErrorCode, more: Partial<CommandError> = {}): CommandError {
+  return { code, fields: [], retryable: false, data: {}, ...more };
+}
+
+/** A copy that shares nothing, as everything that crosses the real seam is. */
+export function copy<T>(value: T): T {
+  return structuredClone(value);
+}

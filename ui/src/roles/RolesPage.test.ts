@@ -1,0 +1,165 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import type { Session } from '../bindings/ipc';
+import { expectAccessible } from '../host/axe';
+import { memoryHost, type MemoryOptions } from '../host/memory';
+import { allPermissions } from '../host/memory/catalogue';
+import RolesPage from './RolesPage.svelte';
+
+async function open(options: MemoryOptions = {}) {
+  const host = memoryHost(options);
+  const permissions = [...(options.permissions ?? allPermissions)];
+  const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  render(RolesPage, { host, session });
+  const user = userEvent.setup({ delay: null });
+  if (!options.fail) await screen.findByRole('option', { name: 'Owner' });
+  return { host, user };
+}
+
+const option = (name: string) => screen.getByRole('option', { name });
+const press = (name: string) => screen.getByRole('button', { name });
+const dialog = (name: string) => screen.getByRole('dialog', { name });
+
+test('a role shows what is inside, what it grants and who holds it', async () => {
+  const { user } = await open();
+  await user.click(option('Reception'));
+  expect(screen.getByRole('heading', { name: 'Reception' })).toBeVisible();
+  expect(within(screen.getByRole('list', { name: 'Roles inside' })).getByRole('button')).toHaveTextContent('Kiosk Operator');
+  expect(screen.getAllByText('through Kiosk Operator').length).toBeGreaterThan(0);
+  expect(await screen.findByText('Nobody holds it.')).toBeVisible();
+  await user.click(press('Kiosk Operator'));
+  expect(await screen.findByRole('list', { name: 'Who holds it' })).toBeVisible();
+  expect(option('Kiosk Operator')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a permission shows which roles grant it and who holds it', async () => {
+  const { user } = await open();
+  await user.click(option('Export activity'));
+  const roles = within(screen.getByRole('list', { name: 'Granted by these roles' })).getAllByRole('button');
+  expect(roles.map((role) => role.textContent)).toEqual(['Owner', 'Auditor']);
+  expect(await screen.findByRole('list', { name: 'Who holds it' })).toBeVisible();
+});
+
+test('the list is used by keyboard and searched', async () => {
+  const { user } = await open();
+  option('Owner').focus();
+  await user.keyboard('{ArrowDown}');
+  expect(option('User Manager')).toHaveFocus();
+  expect(screen.getByRole('heading', { name: 'User Manager' })).toBeVisible();
+  await user.type(screen.getByRole('searchbox'), 'KIOSK');
+  expect(screen.queryByRole('option', { name: 'Auditor' })).not.toBeInTheDocument();
+  expect(option('Configure the kiosk')).toBeVisible();
+});
+
+test('built-in roles cannot be changed, and it says why', async () => {
+  await open();
+  for (const name of ['Edit', 'Delete']) {
+    expect(press(name)).toHaveAttribute('aria-disabled', 'true');
+    expect(press(name)).toHaveAccessibleDescription(/Built-in roles cannot be changed/);
+  }
+});
+
+test('without the right nothing can be changed', async () => {
+  await open({ permissions: ['roles.view'] });
+  expect(screen.queryByRole('button', { name: 'New Role' })).not.toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Clone' })).not.toBeInTheDocument();
+  expect(screen.getByText(/you need the right to see users/)).toBeVisible();
+});
+
+test('a role is created with what is chosen in the picker', async () => {
+  const { user, host } = await open();
+  await user.click(press('New Role'));
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Night Shift');
+  await user.click(press('Edit Roles & Permissions'));
+  await user.click(screen.getByRole('treeitem', { name: 'Help Desk' }));
+  await user.click(press('Apply'));
+  await user.click(press('Create Role'));
+  expect(await screen.findByRole('option', { name: 'Night Shift' })).toHaveAttribute('aria-selected', 'true');
+  const call = host.calls.find(({ command }) => command === 'save_role');
+  expect(call?.args).toEqual({
+    form: { id: null, name: 'Night Shift', description: '', roles: ['help-desk'], permissions: [] },
+  });
+});
+
+test('what is wrong is said on its field', async () => {
+  const { user } = await open();
+  await user.click(press('Clone'));
+  const name = screen.getByRole('textbox', { name: 'Name' });
+  expect(name).toHaveValue('Copy of Owner');
+  await user.clear(name);
+  await user.type(name, 'auditor');
+  await user.click(press('Create Role'));
+  await waitFor(() => expect(name).toHaveFocus());
+  expect(name).toHaveAccessibleDescription(/exists already/);
+  await user.type(name, 's');
+  expect(name).toBeValid();
+});
+
+test('a loop is refused with words, in the picker and by the directory', async () => {
+  const { user, host } = await open();
+  await user.click(option('Reception'));
+  await user.click(press('Edit'));
+  await user.click(press('Edit Roles & Permissions'));
+  const itself = screen.getByRole('treeitem', { name: 'Reception' });
+  expect(itself).toHaveAttribute('aria-disabled', 'true');
+  expect(itself).toHaveAccessibleDescription(/cannot hold itself/);
+  await user.click(press('Apply'));
+  host.answer('save_role', () => {
+    throw { code: 'invalid', fields: [{ field: 'role_contents', code: 'role_loop', data: {} }], retryable: false, data: {} };
+  });
+  await user.click(press('Save Role'));
+  expect(await screen.findByText(/not even through a role inside it/)).toBeVisible();
+  expect(press('Edit Roles & Permissions')).toHaveFocus();
+});
+
+test('deleting names the role, and a role in use stays', async () => {
+  const { user, host } = await open();
+  host.fail.delete_role = 'role_in_use';
+  await user.click(option('Reception'));
+  await user.click(press('Delete'));
+  expect(screen.getByRole('alertdialog', { name: 'Delete the role Reception?' })).toBeVisible();
+  await user.click(press('Delete Reception'));
+  expect(await screen.findByText(/This role is still in use/)).toBeVisible();
+  delete host.fail.delete_role;
+  host.answer('delete_role', () => null);
+  await user.click(press('Delete'));
+  await user.click(press('Delete Reception'));
+  expect(await screen.findByText('Reception deleted.')).toBeVisible();
+});
+
+test('leaving the editor asks only if something was changed', async () => {
+  const { user } = await open();
+  await user.click(press('New Role'));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  await user.click(press('New Role'));
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'x');
+  await user.keyboard('{Escape}');
+  await user.click(press('Discard'));
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
+test('a failure to load says what to do and tries again', async () => {
+  const { user, host } = await open({ fail: { list_roles: 'directory_busy' } });
+  expect(await screen.findByText(/Another program is using the directory/)).toBeVisible();
+  delete host.fail.list_roles;
+  await user.click(press('Try Again'));
+  expect(await screen.findByRole('option', { name: 'Owner' })).toBeVisible();
+});
+
+test('page, editor and confirmation are accessible', async () => {
+  const { user } = await open();
+  await screen.findByRole('list', { name: 'Who holds it' });
+  await expectAccessible();
+  await user.click(option('View users'));
+  await expectAccessible();
+  await user.click(option('Reception'));
+  await user.click(press('Edit'));
+  expect(dialog('Edit Reception')).toBeVisible();
+  await expectAccessible();
+  await user.keyboard('{Escape}');
+  await user.click(press('Delete'));
+  await expectAccessible();
+});

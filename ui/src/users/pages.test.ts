@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { UserPage, UserQuery } from '../bindings/ipc';
+import { memoryHost, type MemoryHost, type MemoryOptions } from '../host/memory';
+import { orderAfter, searchDelay, UserPages } from './pages.svelte';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function open(options: MemoryOptions = {}): { host: MemoryHost; pages: UserPages } {
+  const host = memoryHost(options);
+  return { host, pages: new UserPages(host) };
+}
+
+async function settled(work: Promise<void>): Promise<void> {
+  await vi.runAllTimersAsync();
+  await work;
+}
+
+function queries(host: MemoryHost): UserQuery[] {
+  return host.calls.filter(({ command }) => command === 'list_users').map(({ args }) => (args as { query: UserQuery }).query);
+}
+
+test('pages follow each other until there are no more', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  expect(pages.rows).toHaveLength(100);
+  expect(pages.expected).toBe(240);
+  await settled(pages.loadMore());
+  await settled(pages.loadMore());
+  expect(pages.rows).toHaveLength(240);
+  expect(pages.more).toBe(false);
+  await settled(pages.loadMore());
+  expect(queries(host).map(({ after }) => after !== null)).toEqual([false, true, true]);
+  expect(new Set(pages.rows?.map((row) => row.id)).size).toBe(240);
+});
+
+test('the next page is asked for once at a time', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  await settled(Promise.all([pages.loadMore(), pages.loadMore()]).then(() => undefined));
+  expect(queries(host)).toHaveLength(2);
+});
+
+test('typing asks once, a moment after the last key', async () => {
+  const { host, pages } = open();
+  for (const typed of ['g', 'gr', 'grace']) {
+    pages.search = typed;
+    pages.typed();
+    await vi.advanceTimersByTimeAsync(searchDelay - 1);
+  }
+  expect(host.calls).toEqual([]);
+  await vi.runAllTimersAsync();
+  expect(queries(host).map(({ search }) => search)).toEqual(['grace']);
+  expect(pages.rows?.every((row) => row.firstName === 'Grace')).toBe(true);
+});
+
+test('an answer to an older question is dropped', async () => {
+  const { host, pages } = open();
+  const waiting: ((page: UserPage) => void)[] = [];
+  host.answer('list_users', () => new Promise((resolve) => waiting.push(resolve)));
+  const first = pages.load();
+  const second = pages.filter('disabled');
+  await vi.runAllTimersAsync();
+  waiting[1]?.({ rows: [], next: null });
+  await settled(second);
+  waiting[0]?.({ rows: [], next: 'older' });
+  await settled(first);
+  expect(pages.rows).toEqual([]);
+  expect(pages.more).toBe(false);
+});
+
+test('counts are those of the search, whatever the status', async () => {
+  const { pages } = open();
+  await settled(pages.filter('disabled'));
+  expect(pages.counts?.total).toBe(240);
+  expect(pages.expected).toBe(pages.counts?.disabled);
+  expect(pages.rows?.every((row) => !row.enabled)).toBe(true);
+});
+
+test('more rows are those of the question that is shown, not of what is being typed', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  pages.search = 'zzz';
+  await settled(pages.loadMore());
+  expect(queries(host).at(-1)?.search).toBe('');
+});
+
+test('a failure takes away rows that answer another question, and is tried again', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  host.fail.list_users = 'directory_busy';
+  await settled(pages.filter('active'));
+  expect(pages.rows).toBeNull();
+  expect(pages.failure?.code).toBe('directory_busy');
+  delete host.fail.list_users;
+  await settled(pages.retry());
+  expect(pages.rows).toHaveLength(100);
+  expect(pages.failure).toBeNull();
+});
+
+test('a failure of a later page keeps the rows and goes on from there', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  host.fail.list_users = 'directory_busy';
+  await settled(pages.loadMore());
+  expect(pages.rows).toHaveLength(100);
+  delete host.fail.list_users;
+  await settled(pages.retry());
+  expect(pages.rows).toHaveLength(200);
+});
+
+test('a refresh loads as far as it was scrolled to', async () => {
+  const { pages } = open();
+  await settled(pages.load());
+  await settled(pages.loadMore());
+  const asked = pages.asked;
+  await settled(pages.refresh());
+  expect(pages.rows).toHaveLength(200);
+  expect(pages.asked).toBe(asked);
+});
+
+test('a user whose place changed between two pages is shown once', async () => {
+  const { host, pages } = open({ users: 3 });
+  await settled(pages.load());
+  const rows = [...(pages.rows ?? [])];
+  host.answer('list_users', ({ query }) => ({ rows, next: query.after === null ? 'on' : null }));
+  await settled(pages.load());
+  await settled(pages.loadMore());
+  expect(pages.rows).toEqual(rows);
+});
+
+test('clearing shows all again in the same order', async () => {
+  const { host, pages } = open();
+  pages.search = 'grace';
+  await settled(pages.sortBy({ sort: 'email', descending: true }));
+  expect(pages.narrowed).toBe(true);
+  await settled(pages.clear());
+  expect(pages.narrowed).toBe(false);
+  expect(queries(host).at(-1)).toMatchObject({ search: '', status: 'all', sort: 'email', descending: true });
+});
+
+test('nothing is asked once it has stopped', async () => {
+  const { host, pages } = open();
+  pages.typed();
+  pages.stop();
+  await vi.runAllTimersAsync();
+  expect(host.calls).toEqual([]);
+});
+
+test('a header sorts dates from the newest and turns round at the second press', () => {
+  const byName = { sort: 'name', descending: false } as const;
+  expect(orderAfter(byName, 'created')).toEqual({ sort: 'created', descending: true });
+  expect(orderAfter(byName, 'email')).toEqual({ sort: 'email', descending: false });
+  expect(orderAfter(byName, 'name')).toEqual({ sort: 'name', descending: true });
+});

@@ -1,0 +1,90 @@
+import type { Field, ProblemCode } from '../bindings/ipc';
+
+type Data = Readonly<Record<string, string | undefined>>;
+
+/** The fields, as their labels have them. */
+export const fields: Record<Field, string> = {
+  first_name: 'First Name',
+  last_name: 'Last Name',
+  email: 'Email',
+  password: 'New Password',
+  confirm_password: 'Confirm Password',
+  roles: 'Roles',
+  permissions: 'Permissions',
+  passphrase: 'Passphrase',
+  confirm_passphrase: 'Confirm Passphrase',
+  role_name: 'Name',
+  role_description: 'Description',
+  role_contents: 'Roles & Permissions',
+  setting: 'Setting',
+};
+
+/** What to do about a field that nothing was entered in. */
+const missing: Record<Field, string> = {
+  first_name: 'Enter a first name',
+  last_name: 'Enter a last name',
+  email: 'Enter an email address',
+  password: 'Enter a password',
+  confirm_password: 'Enter the password again',
+  roles: 'Choose at least one role',
+  permissions: 'Choose at least one permission',
+  passphrase: 'Enter a passphrase',
+  confirm_passphrase: 'Enter the passphrase again',
+  role_name: 'Enter a name for the role',
+  role_description: 'Enter a description',
+  role_contents: 'Choose at least one role or permission',
+  setting: 'Enter a value',
+};
+
+const secrets: readonly Field[] = ['passphrase', 'confirm_passphrase'];
+
+/** `password` or `passphrase`, whichever the field asks for. */
+function secret(field: Field): string {
+  return secrets.includes(field) ? 'passphrase' : 'password';
+}
+
+/** A control or invisible character, by its code point. */
+function invisible(character: string | undefined): string {
+  return character === 'U+0009' ? 'a TAB' : `an invisible character (${character ?? 'unknown'})`;
+}
+
+/** Every problem in words: what is wrong and what to do. */
+export const problems: Record<ProblemCode, (data: Data, field: Field) => string> = {
+  required: (_, field) => missing[field],
+  too_long: ({ max }) => `Shorten this to ${max ?? 'fewer'} characters at most`,
+  forbidden_character: ({ character }) => `Remove ${invisible(character)}; it cannot be stored here`,
+  email_needs_at: () => 'Enter an address with one @, such as name@example.com',
+  email_local_empty: () => 'Enter the part before the @',
+  email_local_too_long: ({ max }) => `Shorten the part before the @ to ${max ?? '64'} bytes at most`,
+  email_too_long: ({ max }) => `Shorten the address to ${max ?? '254'} bytes at most`,
+  email_local_character: ({ character }) => `Remove ${character ?? 'a character'} from the part before the @`,
+  email_dots: () => 'Remove the dot at the beginning, at the end, or next to another before the @',
+  email_quoted: () => 'Quoted addresses are not accepted; enter one without quotation marks',
+  email_literal: () => 'Enter a domain after the @, not a number in brackets',
+  email_domain_needs_dot: () => 'Enter the whole domain after the @, such as example.com',
+  email_domain_invalid: () => 'The domain after the @ is not valid; check its spelling',
+  email_taken: () => 'This email is already registered',
+  looks_like_existing: ({ existing }) =>
+    `This looks like ${existing ?? 'an existing one'}. Make sure that it is somebody else`,
+  mixed_scripts: () => 'This mixes letters of different scripts that look alike; type it anew',
+  password_too_short: ({ min }) => `Use at least ${min ?? '8'} characters`,
+  password_too_long: ({ max }) => `Use ${max ?? '128'} characters at most`,
+  password_needs_uppercase: () => 'Add an uppercase letter',
+  password_needs_digit: () => 'Add a digit',
+  password_needs_symbol: ({ symbols }) => `Add one of ${symbols ?? '# @ _ ! $'}`,
+  password_forbidden_character: ({ character }, field) => `Remove ${invisible(character)} from the ${secret(field)}`,
+  password_common: (_, field) => `Choose another ${secret(field)}: this one is on lists of leaked passwords`,
+  password_contains: ({ contains }) =>
+    contains ? `Leave out “${contains}”: it is easy to guess` : 'Leave out names and addresses: they are easy to guess',
+  password_weak: (_, field) => `Make the ${secret(field)} longer or less predictable`,
+  mismatch: (_, field) => `The two ${secret(field)}s differ`,
+  role_required: () => 'Choose at least one role; a single permission is not enough',
+  unknown: ({ id }) => (id ? `“${id}” no longer exists; remove it` : 'This no longer exists; remove it'),
+  exceeds_own_rights: ({ permissions }) =>
+    permissions
+      ? `Remove what you do not hold yourself: ${permissions.split(',').join(', ')}`
+      : 'Remove what you do not hold yourself',
+  name_taken: () => 'A role of this name exists already; choose another name',
+  role_loop: () => 'A role cannot hold itself, not even through a role inside it',
+  out_of_range: ({ min, max }) => `Enter a whole number from ${min ?? 'the least'} to ${max ?? 'the most'}`,
+};

@@ -1,0 +1,86 @@
+import type { StatusFilter, UserSort } from '../bindings/ipc';
+import { formatCount } from './format';
+
+const filters: Record<StatusFilter, string> = {
+  all: 'All',
+  active: 'Active',
+  pending: 'Pending activation',
+  disabled: 'Disabled',
+};
+
+const sorts: Record<`${UserSort} ${'up' | 'down'}`, string> = {
+  'name up': 'Name, A to Z',
+  'name down': 'Name, Z to A',
+  'email up': 'Email, A to Z',
+  'email down': 'Email, Z to A',
+  'created down': 'Created, newest first',
+  'created up': 'Created, oldest first',
+  'last_sign_in down': 'Last sign-in, newest first',
+  'last_sign_in up': 'Last sign-in, oldest first',
+};
+
+/** All texts of the Users page and of the view of one user. */
+export const usersWords = {
+  title: 'Users',
+  newUser: '+ New User',
+  loading: 'Loading users',
+  search: 'Search',
+  searchPlaceholder: 'Name or email',
+  status: 'Status',
+  filters,
+  sort: 'Sort',
+  sorts,
+  clear: 'Clear',
+  counts: 'Users found',
+  total: (figure: number) => `${formatCount(figure)} ${figure === 1 ? 'user' : 'users'}`,
+  active: (figure: number) => `${formatCount(figure)} active`,
+  pending: (figure: number) => `${formatCount(figure)} pending activation`,
+  disabled: (figure: number) => `${formatCount(figure)} disabled`,
+
+  table: 'Users',
+  email: 'Email',
+  name: 'Name',
+  roles: 'Roles',
+  confirmed: 'Confirmed',
+  enabled: 'Enabled',
+  device: '2FA device',
+  created: 'Created',
+  lastSignIn: 'Last sign-in',
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  never: 'Never',
+  moreRoles: (figure: number) => `+${formatCount(figure)} more`,
+  fullName: (first: string, last: string) => `${first} ${last}`.trim(),
+
+  emptyTitle: 'No users yet',
+  emptyBody: 'Everybody who gets an account appears here.',
+  noMatchTitle: 'Nobody matches',
+  noMatchBody: 'No user fits the search and the status. Every word of the search has to be in the name or the email.',
+
+  view: {
+    loading: 'Loading the user',
+    unknown: 'User',
+    statusActive: 'Active',
+    statusPending: 'Pending activation',
+    statusDisabled: 'Disabled',
+    statusLocked: 'Sign-in locked',
+    confirmed: 'The address is confirmed',
+    notConfirmed: 'The address is not confirmed yet',
+    deviceYes: 'Registered',
+    deviceNo: 'Not registered',
+    lockedNote: 'Too many wrong passwords were entered, so sign-in is locked.',
+    lockedAsk: 'Too many wrong passwords were entered, so sign-in is locked. To unlock it you need the right to do so.',
+    unlock: 'Unlock sign-in',
+    unlocked: 'Sign-in is unlocked.',
+    permissions: 'Single permissions',
+    noPermissions: 'None is assigned singly.',
+    noRoles: 'No role is assigned.',
+    grants: 'What they may do',
+    noGrants: 'They have an account and may do nothing in Frontdesk.',
+    history: 'History',
+    noHistory: 'Nothing is recorded yet.',
+    historyHidden: 'To see the history you need the right to see the activity.',
+    close: 'Close',
+  },
+} as const;

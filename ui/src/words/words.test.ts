@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { CommandError, ErrorCode, Field, ProblemCode } from '../bindings/ipc';
+import { errors } from './en-errors';
+import { fields, problems } from './en-problems';
+import { errorText, problemText } from './index';
+
+const error = (code: ErrorCode, more: Partial<CommandError> = {}): CommandError => ({
+  code,
+  fields: [],
+  retryable: false,
+  data: {},
+  ...more,
+});
+
+test.each(Object.keys(errors) as ErrorCode[])('%s says what happened and what to do', (code) => {
+  const known: CommandError['data'] = { path: '/srv/d', seconds: '5', holders: '3', permission: 'users.create' };
+  for (const data of [{}, known]) {
+    const { title, body } = errorText(error(code, { data }));
+    expect(title).toMatch(/^[A-Z][^.]+[^.]$/);
+    expect(body).toMatch(/^[\dA-Z].+\.$/);
+    expect(title + body).not.toMatch(/undefined|null|NaN/);
+  }
+});
+
+test.each(Object.keys(problems) as ProblemCode[])('%s is worded for every field', (code) => {
+  for (const field of Object.keys(fields) as Field[]) {
+    const says = problemText({ field, code, data: {} });
+    expect(says).toMatch(/^[A-Z“].+[^.]$/);
+    expect(says).not.toMatch(/undefined|null|NaN/);
+  }
+});
+
+test('figures and words of a problem are told', () => {
+  expect(problemText({ field: 'password', code: 'password_too_short', data: { min: '15' } })).toContain('15');
+  expect(problemText({ field: 'password', code: 'password_contains', data: { contains: 'lovelace' } })).toContain(
+    'lovelace',
+  );
+  expect(problemText({ field: 'first_name', code: 'forbidden_character', data: { character: 'U+202E' } })).toContain(
+    'U+202E',
+  );
+  expect(problemText({ field: 'passphrase', code: 'password_weak', data: {} })).toContain('passphrase');
+});
+
+test('an invalid form names its first problem', () => {
+  const taken = { field: 'email', code: 'email_taken', data: {} } as const;
+  expect(errorText(error('invalid', { fields: [taken] })).body).toBe('This email is already registered');
+});
+
+test('waits and holders are counted', () => {
+  expect(errorText(error('slow_down', { data: { seconds: '1' } })).body).toContain('1 second,');
+  expect(errorText(error('role_in_use', { data: { holders: '1' } })).body).toContain('1 user or role holds');
+});
