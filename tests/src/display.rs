@@ -1,0 +1,88 @@
+//! A virtual display, what is on it, and its clipboard.
+
+use std::process::Command;
+
+use crate::{
+    program::{Program, output_of},
+    trouble::Outcome,
+};
+
+/// A virtual display.
+#[derive(Debug)]
+pub struct Display {
+    name: String,
+    _server: Program,
+}
+
+impl Display {
+    /// Starts one.
+    pub fn start() -> Outcome<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1600x1000x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]);
+        let (server, number) = Program::start_and_read_line(command)?;
+        Ok(Self {
+            name: format!(":{number}"),
+            _server: server,
+        })
+    }
+
+    /// For `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text on its clipboard; empty where there is none.
+    pub fn clipboard(&self) -> String {
+        let mut command = self.command("xclip");
+        output_of(command.args(["-selection", "clipboard", "-out"])).unwrap_or_default()
+    }
+
+    /// The forms in which its clipboard can be had, such as `UTF8_STRING`.
+    pub fn clipboard_targets(&self) -> String {
+        let mut command = self.command("xclip");
+        output_of(command.args(["-selection", "clipboard", "-out", "-target", "TARGETS"])).unwrap_or_default()
+    }
+
+    /// One form of what its clipboard holds.
+    pub fn clipboard_as(&self, target: &str) -> String {
+        let mut command = self.command("xclip");
+        output_of(command.args(["-selection", "clipboard", "-out", "-target", target])).unwrap_or_default()
+    }
+
+    /// The ids of the visible windows with this title.
+    pub fn windows(&self, title: &str) -> Vec<String> {
+        let mut command = self.command("xdotool");
+        let search = command
+            .args(["search", "--onlyvisible", "--name"])
+            .arg(format!("^{title}$"));
+        output_of(search)
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The id of the window that has the keyboard.
+    pub fn focused(&self) -> String {
+        output_of(self.command("xdotool").args(["getwindowfocus", "-f"]))
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    }
+
+    /// A program of the search path, on this display.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("DISPLAY", &self.name);
+        command
+    }
+}
