@@ -17,7 +17,7 @@ use std::{
     process::{Command, Stdio},
     sync::Arc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use accounts::{
@@ -59,22 +59,22 @@ fn every_acknowledged_user_survives_whole_and_no_half_user_is_left() {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut acknowledged = BTreeSet::new();
     start_directory(home.path());
+    let mut pace = Duration::from_millis(100);
     for _ in 0..rounds {
-        acknowledged.extend(one_round(
-            home.path(),
-            Duration::from_micros(rng.random_range(0..120_000)),
-        ));
+        let (before, share) = (rng.random_range(0..3), rng.random_range(0.0..1.5));
+        acknowledged.extend(one_round(home.path(), before, share, &mut pace));
     }
     assert!(
-        acknowledged.len() > rounds,
+        acknowledged.len() > rounds / 2,
         "only {} in {rounds} rounds",
         acknowledged.len()
     );
     block_on(assert_whole(home.path(), &acknowledged));
 }
 
-/// Lets a process create users for a while after it is ready, kills it, and returns what it acknowledged.
-fn one_round(home: &Path, life: Duration) -> Vec<String> {
+/// Lets a process create users, kills it in the middle of one, and returns what it acknowledged. It is killed after
+/// `before` acknowledgements and a `share` of the time that a user takes, which `pace` remembers.
+fn one_round(home: &Path, before: usize, share: f64, pace: &mut Duration) -> Vec<String> {
     let mut victim = Command::new(env::current_exe().expect("this program"))
         .args([
             "--exact",
@@ -88,18 +88,24 @@ fn one_round(home: &Path, life: Duration) -> Vec<String> {
         .expect("it starts");
     let mut lines = BufReader::new(victim.stdout.take().expect("piped")).lines();
     while lines.next().expect("it gets ready").expect("a line") != "ready" {}
-    let killer = thread::spawn(move || {
-        thread::sleep(life);
-        victim.kill().expect("it can be killed");
-        victim.wait().expect("it ends")
-    });
-    // A line that was cut off was not acknowledged.
-    let acknowledged = lines
-        .map_while(Result::ok)
-        .filter_map(|line| Some(line.strip_prefix("created ")?.strip_suffix(" .")?.to_owned()));
-    let acknowledged = acknowledged.collect();
-    killer.join().expect("it was killed");
+    let mut acknowledged = Vec::new();
+    let mut since = Instant::now();
+    while acknowledged.len() < before {
+        acknowledged.extend(created(lines.next().expect("it goes on")));
+        *pace = since.elapsed();
+        since = Instant::now();
+    }
+    thread::sleep(pace.mul_f64(share));
+    victim.kill().expect("it can be killed");
+    victim.wait().expect("it ends");
+    acknowledged.extend(lines.filter_map(created));
     acknowledged
+}
+
+/// The address of an acknowledgement; a line that was cut off is none.
+fn created(line: std::io::Result<String>) -> Option<String> {
+    let line = line.ok()?;
+    Some(line.strip_prefix("created ")?.strip_suffix(" .")?.to_owned())
 }
 
 fn create_until_killed(home: &Path) {

@@ -36,8 +36,16 @@ impl Window {
     /// Clicks in the middle of an element, as a hand with a mouse does: once it stands still, and whatever lies on top
     /// there is hit.
     pub async fn click_on(&self, element: &WebElement) -> Outcome {
-        self.page()?.execute_async(STAND_STILL, vec![element.to_json()?]).await?;
-        Ok(self.page()?.action_chain().move_to_element_center(element).click().perform().await?)
+        self.page()?
+            .execute_async(STAND_STILL, vec![element.to_json()?])
+            .await?;
+        Ok(self
+            .page()?
+            .action_chain()
+            .move_to_element_center(element)
+            .click()
+            .perform()
+            .await?)
     }
 
     /// Empties a field by keyboard and types into it, and sees that what was typed has arrived.
@@ -80,7 +88,16 @@ impl Window {
 
     /// Chooses an option of a native list by its words.
     pub async fn choose(&self, label: &str, option: &str) -> Outcome {
-        let list = self.find("combobox", label).await?;
+        // WebKit speaks of a button that pops up a list.
+        let list = self.wait_for(&format!("the list {label:?}"), async |window| {
+            let found = [
+                window.all("combobox", label).await?,
+                window.all("button", label).await?,
+            ]
+            .concat();
+            Ok(found.into_iter().next().map(|found| found.element))
+        });
+        let list = list.await?;
         let script = "const [list, words] = arguments;
             const wanted = [...list.options].find((option) => option.text.trim() === words);
             if (!wanted) return false;
@@ -154,6 +171,30 @@ impl Window {
             },
         )
         .await
+    }
+
+    /// Waits until the keyboard is at the row of a table that holds these words.
+    pub async fn expect_focus_on_row(&self, words: &str) -> Outcome {
+        self.wait_for(
+            &format!("the keyboard to be at the row of {words:?}"),
+            async |window| {
+                Ok(window
+                    .focused_row()
+                    .await?
+                    .is_some_and(|row| row.contains(words))
+                    .then_some(()))
+            },
+        )
+        .await
+    }
+
+    /// What stands in the row that has the keyboard.
+    pub async fn focused_row(&self) -> Outcome<Option<String>> {
+        let (role, _) = self.focus().await?;
+        let text = self
+            .run("return document.activeElement.innerText;", vec![])
+            .await?;
+        Ok((role == "row").then(|| text.as_str().unwrap_or_default().to_owned()))
     }
 
     /// Waits until words can be seen.

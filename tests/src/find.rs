@@ -14,6 +14,8 @@ use crate::{
 pub enum Name<'a> {
     /// Like this.
     Is(&'a str),
+    /// Like this at its beginning: WebKit reads on into what stands inside of an item of a tree or list.
+    Starts(&'a str),
     /// With this in it.
     Has(&'a str),
 }
@@ -22,13 +24,14 @@ impl Name<'_> {
     pub(crate) fn fits(self, name: &str) -> bool {
         match self {
             Self::Is(wanted) => name == wanted,
+            Self::Starts(start) => name.starts_with(start),
             Self::Has(part) => name.contains(part),
         }
     }
 
     pub(crate) const fn text(&self) -> &str {
         match self {
-            Self::Is(text) | Self::Has(text) => text,
+            Self::Is(text) | Self::Starts(text) | Self::Has(text) => text,
         }
     }
 }
@@ -53,7 +56,7 @@ pub struct Found {
 const CANDIDATES: &str = r"
 const [role, words] = arguments;
 const native = {
-  alert: [], button: ['button', 'summary', 'input[type=button]', 'input[type=submit]'],
+  alert: [], button: ['button', 'summary', 'select', 'input[type=button]', 'input[type=submit]'],
   cell: ['td'], checkbox: ['input[type=checkbox]'], columnheader: ['th'], combobox: ['select', 'input'],
   dialog: ['dialog'], form: ['form'], group: ['fieldset', 'details'],
   heading: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'], img: ['img', 'svg'], link: ['a[href]'], list: ['ul', 'ol'],
@@ -138,6 +141,33 @@ impl Window {
             (Some(only), 0) => Ok(only.element),
             (_, others) => Err(Trouble::Unlike(format!("{} elements are the {what}", others + 1))),
         }
+    }
+
+    /// The first of the elements with this role and name, once there is one.
+    pub async fn find_first(&self, role: &str, name: impl Into<Name<'_>>) -> Outcome<WebElement> {
+        let name = name.into();
+        self.wait_for(&format!("a {role} {:?}", name.text()), async |window| {
+            Ok(window
+                .all(role, name)
+                .await?
+                .into_iter()
+                .next()
+                .map(|found| found.element))
+        })
+        .await
+    }
+
+    /// The row of a table that holds these words, once it is there. Rows have no name of their own: their cells are read.
+    pub async fn find_row(&self, words: &str) -> Outcome<WebElement> {
+        self.wait_for(&format!("the row of {words:?}"), async |window| {
+            for row in window.all("row", "").await? {
+                if row.element.text().await?.contains(words) {
+                    return Ok(Some(row.element));
+                }
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// Waits until nothing with this role and name can be seen.

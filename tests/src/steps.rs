@@ -1,6 +1,6 @@
 //! What several journeys do on their way.
 
-use crate::{people::Person, trouble::Outcome, window::Window};
+use crate::{find::Name, people::Person, trouble::Outcome, window::Window};
 
 /// The passphrase of directories whose key has no keychain to rest in.
 pub const PASSPHRASE: &str = "seven amber otters juggle by candlelight";
@@ -8,10 +8,7 @@ pub const PASSPHRASE: &str = "seven amber otters juggle by candlelight";
 /// Chooses the local directory on the first run and fills in the owner's form.
 pub async fn fill_owner_form(window: &Window, owner: &Person) -> Outcome {
     window
-        .click(
-            "button",
-            crate::Name::Has("Start a local directory on this computer"),
-        )
+        .click("button", Name::Has("Start a local directory on this computer"))
         .await?;
     window.find("heading", "Create the owner").await?;
     window.fill("First Name", owner.first_name).await?;
@@ -25,13 +22,13 @@ pub async fn fill_owner_form(window: &Window, owner: &Person) -> Outcome {
 pub async fn start_directory(window: &Window, owner: &Person) -> Outcome {
     fill_owner_form(window, owner).await?;
     window.click("button", "Create Directory").await?;
-    window.find("heading", "Users").await.map(|_| ())
+    window.find_first("heading", "Users").await.map(|_| ())
 }
 
 /// Signs in; afterwards the users are seen.
 pub async fn sign_in(window: &Window, who: &Person) -> Outcome {
     try_to_sign_in(window, who.email, who.password).await?;
-    window.find("heading", "Users").await.map(|_| ())
+    window.find_first("heading", "Users").await.map(|_| ())
 }
 
 /// Fills in the sign-in and sends it.
@@ -45,7 +42,7 @@ pub async fn try_to_sign_in(window: &Window, email: &str, password: &str) -> Out
 /// Goes to a page by the sidebar.
 pub async fn go_to(window: &Window, page: &str) -> Outcome {
     window.click("link", page).await?;
-    window.find("heading", page).await.map(|_| ())
+    window.find_first("heading", page).await.map(|_| ())
 }
 
 /// Opens the wizard by its button.
@@ -77,7 +74,7 @@ pub async fn open_picker(window: &Window) -> Outcome {
 /// Assigns a role through the picker.
 pub async fn assign_role(window: &Window, role: &str) -> Outcome {
     open_picker(window).await?;
-    window.click("treeitem", crate::Name::Has(role)).await?;
+    press_in_tree(window, role).await?;
     window.click("button", "Apply").await?;
     window.expect_none("dialog", "Select Roles & Permissions").await
 }
@@ -93,17 +90,33 @@ pub async fn create_user(window: &Window, who: &Person, role: &str) -> Outcome {
     window.expect_none("dialog", "Create New User").await
 }
 
+/// Presses a role or permission in the picker.
+pub async fn press_in_tree(window: &Window, name: &str) -> Outcome {
+    let item = window.find_first("treeitem", Name::Starts(name)).await?;
+    window.click_on(&item).await
+}
+
+/// Chooses a role or permission in the list of the Roles page.
+pub async fn choose_role(window: &Window, name: &str) -> Outcome {
+    window.click("option", Name::Starts(name)).await?;
+    window.find("heading", name).await.map(|_| ())
+}
+
 /// Opens the read-only view of a user by their row.
 pub async fn open_user(window: &Window, who: &Person) -> Outcome {
-    window.click("row", crate::Name::Has(who.email)).await?;
-    window
-        .find("dialog", crate::Name::Has(who.last_name))
-        .await
-        .map(|_| ())
+    let row = window.find_row(who.email).await?;
+    window.click_on(&row).await?;
+    window.find("dialog", Name::Has(who.last_name)).await.map(|_| ())
 }
 
 /// Closes the view of a user.
 pub async fn close_user(window: &Window) -> Outcome {
     window.press("Escape").await?;
-    window.expect_none("dialog", crate::Name::Has("")).await
+    window.expect_none("dialog", Name::Has("")).await
+}
+
+/// Goes to the users, and opens the wizard there.
+pub async fn open_wizard_from_users(window: &Window) -> Outcome {
+    go_to(window, "Users").await?;
+    open_wizard(window).await
 }

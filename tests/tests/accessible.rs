@@ -110,7 +110,7 @@ async fn tour_of_the_pages(window: &mut Window) -> Outcome {
     clean(window, "the view of a user").await?;
     steps::close_user(window).await?;
     window.fill("Search", "nobody of this name").await?;
-    window.expect_none("row", Name::Has(NEWCOMER.email)).await?;
+    window.expect_no_text(NEWCOMER.email).await?;
     clean(window, "Users without a match").await?;
     for page in ["Roles", "Outbox", "Activity", "Settings"] {
         steps::go_to(window, page).await?;
@@ -129,7 +129,7 @@ async fn tour_without_a_keychain(window: &mut Window) -> Outcome {
     window.fill("Passphrase", steps::PASSPHRASE).await?;
     window.fill("Confirm Passphrase", steps::PASSPHRASE).await?;
     window.click("button", "Create Directory").await?;
-    window.find("heading", "Users").await?;
+    window.find_first("heading", "Users").await?;
     window.restart().await?;
     window.find("heading", "Open the directory").await?;
     clean(window, "the question for the passphrase").await?;
@@ -143,7 +143,7 @@ async fn tour_without_a_keychain(window: &mut Window) -> Outcome {
 
 async fn tour_of_the_sample(window: &mut Window) -> Outcome {
     window.click("button", "Look around with sample data").await?;
-    window.find("heading", "Users").await?;
+    window.find_first("heading", "Users").await?;
     window.expect_text("@example.com").await?;
     clean(window, "the sample").await
 }

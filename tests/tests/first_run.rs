@@ -86,7 +86,7 @@ async fn without_a_keychain_a_passphrase_is_asked_for_and_said_why() -> Outcome 
         window.fill("Passphrase", steps::PASSPHRASE).await?;
         window.fill("Confirm Passphrase", steps::PASSPHRASE).await?;
         window.click("button", "Create Directory").await?;
-        window.find("heading", "Users").await?;
+        window.find_first("heading", "Users").await?;
 
         window.restart().await?;
         window.find("heading", "Open the directory").await?;
@@ -139,7 +139,7 @@ async fn the_window_paints_while_the_keychain_is_silent() -> Outcome {
 async fn looking_around_shows_200_users_says_so_and_leaves_nothing_behind() -> Outcome {
     journey(Computer::new()?, async |window| {
         window.click("button", "Look around with sample data").await?;
-        window.find("heading", "Users").await?;
+        window.find_first("heading", "Users").await?;
         window
             .expect_text("every user is invented, and nothing is kept")
             .await?;

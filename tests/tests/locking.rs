@@ -18,11 +18,11 @@ async fn control_l_locks_and_the_password_unlocks() -> Outcome {
         window.find("dialog", "Locked").await?;
         window.type_text("Wrong#Password1").await?;
         window.press("Enter").await?;
-        window.expect_text("is wrong").await?;
+        window.expect_text("This is not your password").await?;
         window.fill("Password", OWNER.password).await?;
         window.press("Enter").await?;
         window.expect_none("dialog", "Locked").await?;
-        window.find("heading", "Users").await.map(|_| ())
+        window.find_first("heading", "Users").await.map(|_| ())
     })
     .await
 }

@@ -134,7 +134,7 @@ async fn the_description_of_a_passphrase_that_is_gone() -> Outcome {
         window.fill("Passphrase", steps::PASSPHRASE).await?;
         window.fill("Confirm Passphrase", steps::PASSPHRASE).await?;
         window.click("button", "Create Directory").await?;
-        window.find("heading", "Users").await?;
+        window.find_first("heading", "Users").await?;
         window.close().await;
         fs::remove_file(window.computer.key_file()).map_err(Trouble::with("the description"))?;
         window.restart().await?;

@@ -116,7 +116,7 @@ async fn the_passphrase_is_in_no_file() -> Outcome {
         window.fill("Passphrase", steps::PASSPHRASE).await?;
         window.fill("Confirm Passphrase", steps::PASSPHRASE).await?;
         window.click("button", "Create Directory").await?;
-        window.find("heading", "Users").await?;
+        window.find_first("heading", "Users").await?;
         expect_nowhere(
             window,
             &[

@@ -46,7 +46,7 @@ test('who has not confirmed the address waits for activation', async () => {
 test('what has happened is told in words', async () => {
   await open(8);
   const history = screen.getByRole('list', { name: 'History' });
-  expect(within(history).getAllByRole('listitem').length).toBeGreaterThan(0);
+  expect(within(history).getAllByRole('listitem')[0]).toHaveTextContent(/^User created .* by a…@example\.com/);
 });
 
 test('without the right to see the activity it says why there is no history', async () => {

@@ -28,7 +28,9 @@ const search = () => screen.getByRole('searchbox', { name: 'Search' });
 const header = (name: string) => screen.getByRole('columnheader', { name });
 
 function listed(host: { calls: { command: string; args: unknown }[] }): UserQuery[] {
-  return host.calls.filter(({ command }) => command === 'list_users').map(({ args }) => (args as { query: UserQuery }).query);
+  return host.calls
+    .filter(({ command }) => command === 'list_users')
+    .map(({ args }) => (args as { query: UserQuery }).query);
 }
 
 test('users are listed with all that the table says of them', async () => {

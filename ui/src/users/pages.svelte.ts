@@ -8,6 +8,9 @@ export const pageSize = 100;
 /** Milliseconds without a key before the search is asked for. */
 export const searchDelay = 120;
 
+/** As many rows are loaded again at most; who was further down is taken to the last of them. */
+export const mostRefreshed = 2000;
+
 /** By what the table is sorted, and which way. */
 export interface Order {
   sort: UserSort;
@@ -60,6 +63,8 @@ export class UserPages {
   /** What the rows answer: what is typed may be ahead of it. */
   #question = $state.raw<UserQuery | null>(null);
   #failedMore = false;
+  /** Whom the rows hold. */
+  #ids = new Set<string>();
   readonly #host: Host;
   readonly #newest = new Newest();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,7 +127,7 @@ export class UserPages {
 
   /** Loads what is shown again, as far as it was scrolled to. */
   refresh(): Promise<void> {
-    return this.#begin(this.rows?.length ?? 0, false);
+    return this.#begin(Math.min(this.rows?.length ?? 0, mostRefreshed), false);
   }
 
   /** Loads the page after the last row, unless one is on its way or there is none. */
@@ -135,7 +140,7 @@ export class UserPages {
     try {
       const page = await this.#host.call('list_users', { query: { ...question, after } });
       if (!wanted()) return;
-      this.rows = withoutRepeats([...this.rows, ...page.rows]);
+      this.rows = [...this.rows, ...unseen(page.rows, this.#ids)];
       this.#next = page.next;
     } catch (thrown) {
       if (!wanted()) return;
@@ -174,6 +179,7 @@ export class UserPages {
       const [found, counts] = await Promise.all([this.#firstRows(question, least, wanted), counting]);
       if (!wanted()) return;
       this.rows = found.rows;
+      this.#ids = new Set(found.rows.map((row) => row.id));
       this.counts = counts;
       this.#next = found.next;
       this.#question = question;
@@ -189,18 +195,21 @@ export class UserPages {
 
   /** Pages until there are `least` rows or no more. */
   async #firstRows(question: UserQuery, least: number, wanted: () => boolean): Promise<UserPage> {
-    let rows: UserRow[] = [];
+    const rows: UserRow[] = [];
+    const ids = new Set<string>();
     let after: string | null = null;
     do {
       const page: UserPage = await this.#host.call('list_users', { query: { ...question, after } });
-      rows = withoutRepeats([...rows, ...page.rows]);
+      rows.push(...unseen(page.rows, ids));
       after = page.next;
     } while (after !== null && rows.length < least && wanted());
     return { rows, next: after };
   }
 }
 
-/** A user whose place changed between two pages may come twice: the first stays. */
-function withoutRepeats(rows: readonly UserRow[]): UserRow[] {
-  return [...new Map([...rows].reverse().map((row) => [row.id, row])).values()].reverse();
+/** A user whose place changed between two pages comes twice: only those not among `ids` yet, who are added to them. */
+function unseen(rows: readonly UserRow[], ids: Set<string>): UserRow[] {
+  const fresh = rows.filter((row) => !ids.has(row.id));
+  for (const row of fresh) ids.add(row.id);
+  return fresh;
 }

@@ -17,7 +17,9 @@ async function settled(work: Promise<void>): Promise<void> {
 }
 
 function queries(host: MemoryHost): UserQuery[] {
-  return host.calls.filter(({ command }) => command === 'list_users').map(({ args }) => (args as { query: UserQuery }).query);
+  return host.calls
+    .filter(({ command }) => command === 'list_users')
+    .map(({ args }) => (args as { query: UserQuery }).query);
 }
 
 test('pages follow each other until there are no more', async () => {

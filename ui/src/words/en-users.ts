@@ -79,6 +79,7 @@ export const usersWords = {
     grants: 'What they may do',
     noGrants: 'They have an account and may do nothing in Frontdesk.',
     history: 'History',
+    by: (actor: string | null) => `by ${actor ?? 'Frontdesk'}`,
     noHistory: 'Nothing is recorded yet.',
     historyHidden: 'To see the history you need the right to see the activity.',
     close: 'Close',

@@ -1,0 +1,54 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import type { Session } from '../bindings/ipc';
+import { expectAccessible } from '../host/axe';
+import { memoryHost, type MemoryOptions } from '../host/memory';
+import { allPermissions } from '../host/memory/catalogue';
+import ActivityPage from './ActivityPage.svelte';
+
+function open(options: MemoryOptions = {}) {
+  const host = memoryHost(options);
+  const permissions = [...(options.permissions ?? allPermissions)];
+  const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  render(ActivityPage, { host, session });
+  return { host, user: userEvent.setup({ delay: null }) };
+}
+
+test('entries are listed newest first, in words, and more are shown on demand', async () => {
+  const { user } = open();
+  const rows = await screen.findAllByRole('row');
+  expect(rows).toHaveLength(101);
+  expect(rows[1]).toHaveTextContent(/User created with/);
+  await user.click(screen.getByRole('button', { name: 'Show more' }));
+  await waitFor(() => expect(screen.getAllByRole('row').length).toBeGreaterThan(101));
+});
+
+test('the record is verified and exported, and both say what came of it', async () => {
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Verify' }));
+  expect(await screen.findByText(/The record is whole/)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Export' }));
+  expect(await screen.findByText(/entries were written to/)).toBeVisible();
+});
+
+test('without the right there is no export', async () => {
+  open({ permissions: ['activity.view'] });
+  await screen.findAllByRole('row');
+  expect(screen.queryByRole('button', { name: 'Export' })).not.toBeInTheDocument();
+});
+
+test('a failure says what to do and tries again', async () => {
+  const { host, user } = open({ fail: { list_activity: 'directory_busy' } });
+  expect(await screen.findByRole('alert')).toBeVisible();
+  delete host.fail.list_activity;
+  await user.click(screen.getByRole('button', { name: /again|retry/i }));
+  expect((await screen.findAllByRole('row')).length).toBeGreaterThan(1);
+});
+
+test('the page is accessible', async () => {
+  open();
+  await screen.findAllByRole('row');
+  await expectAccessible();
+});
