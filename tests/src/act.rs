@@ -88,16 +88,7 @@ impl Window {
 
     /// Chooses an option of a native list by its words.
     pub async fn choose(&self, label: &str, option: &str) -> Outcome {
-        // WebKit speaks of a button that pops up a list.
-        let list = self.wait_for(&format!("the list {label:?}"), async |window| {
-            let found = [
-                window.all("combobox", label).await?,
-                window.all("button", label).await?,
-            ]
-            .concat();
-            Ok(found.into_iter().next().map(|found| found.element))
-        });
-        let list = list.await?;
+        let list = self.list(label).await?;
         let script = "const [list, words] = arguments;
             const wanted = [...list.options].find((option) => option.text.trim() === words);
             if (!wanted) return false;
@@ -109,6 +100,19 @@ impl Window {
         check(chosen == json!(true), || {
             format!("{label:?} has no option {option:?}")
         })
+    }
+
+    /// The native list with a label. WebKit speaks of a button that pops it up.
+    async fn list(&self, label: &str) -> Outcome<WebElement> {
+        self.wait_for(&format!("the list {label:?}"), async |window| {
+            let found = [
+                window.all("combobox", label).await?,
+                window.all("button", label).await?,
+            ]
+            .concat();
+            Ok(found.into_iter().next().map(|found| found.element))
+        })
+        .await
     }
 
     /// Types wherever the keyboard is.

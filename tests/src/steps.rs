@@ -99,7 +99,7 @@ pub async fn press_in_tree(window: &Window, name: &str) -> Outcome {
 /// Chooses a role or permission in the list of the Roles page.
 pub async fn choose_role(window: &Window, name: &str) -> Outcome {
     window.click("option", Name::Starts(name)).await?;
-    window.find("heading", name).await.map(|_| ())
+    window.find_first("heading", name).await.map(|_| ())
 }
 
 /// Opens the read-only view of a user by their row.

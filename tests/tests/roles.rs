@@ -53,7 +53,7 @@ async fn built_in_roles_are_shown_with_who_holds_them_and_cannot_be_changed() ->
 async fn a_role_is_created_cloned_edited_and_deleted() -> Outcome {
     on_the_page(async |window| {
         create_role(window, "Reception").await?;
-        window.find("heading", "Reception").await?;
+        window.find_first("heading", "Reception").await?;
         window.expect_text("Greets visitors").await?;
 
         window.click("button", "Clone").await?;

@@ -1,7 +1,6 @@
 //! Every test there is, in the order in which a mistake is found soonest.
 
 use crate::{
-    app,
     failure::Failure,
     interface,
     options::Options,
@@ -21,11 +20,10 @@ pub fn everything(options: &Options) -> Result<(), Failure> {
         Tool::cargo().args("fmt --all --check").run()
     })?;
     on_the_interface(&mut steps)?;
-    on_rust(&mut steps)?;
     if !options.fast {
         on_what_we_depend_on(&mut steps)?;
-        in_a_window(&mut steps)?;
     }
+    on_rust(&mut steps, options.fast)?;
     steps.summary();
     Ok(())
 }
@@ -54,19 +52,35 @@ fn weigh() -> Result<(), Failure> {
     }
 }
 
-fn on_rust(steps: &mut Steps) -> Result<(), Failure> {
+/// Every step takes the whole workspace with the same features: another choice would build all we depend on again.
+const WHOLE: &str = "--workspace --features frontdesk/custom-protocol,blank-window/custom-protocol --locked";
+
+fn on_rust(steps: &mut Steps, fast: bool) -> Result<(), Failure> {
     steps.step("Rust: clippy", || {
-        Tool::cargo()
-            .args("clippy --workspace --all-targets --locked -- -D warnings")
-            .run()
+        let clippy = Tool::cargo().arg("clippy").args(WHOLE);
+        clippy.args("--all-targets -- -D warnings").run()
     })?;
     steps.step("Rust: documentation", || {
-        let doc = Tool::cargo().args("doc --workspace --no-deps --document-private-items --locked");
+        let doc = Tool::cargo().arg("doc").args(WHOLE);
+        let doc = doc.args("--no-deps --document-private-items");
         doc.env("RUSTDOCFLAGS", "-D warnings").run()
     })?;
-    steps.step("Rust: tests", || {
-        Tool::cargo()
-            .args("test --workspace --exclude journeys --locked")
+    let what = if fast {
+        "Rust: tests"
+    } else {
+        "Rust: tests, and journeys through the window"
+    };
+    steps.step(what, || {
+        let tests = Tool::cargo().arg("test").args(WHOLE);
+        let tests = if fast {
+            tests.args("--exclude journeys")
+        } else {
+            tests
+        };
+        // Two windows at a time are as many as two cores show without keeping each other waiting.
+        let tests = tests.env("RUST_TEST_THREADS", "2");
+        tests
+            .env("FRONTDESK_BIN", places::binary("frontdesk", false))
             .run()
     })
 }
@@ -100,13 +114,4 @@ fn audit() -> Result<(), Failure> {
         return Ok(());
     }
     Tool::npm().args("audit --audit-level=low").run()
-}
-
-fn in_a_window(steps: &mut Steps) -> Result<(), Failure> {
-    steps.step("Window: the application", || app::build(false).map(|_| ()))?;
-    steps.step("Window: journeys", || {
-        let binary = places::binary("frontdesk", false);
-        let journeys = Tool::cargo().args("test -p journeys --locked -- --test-threads=2");
-        journeys.env("FRONTDESK_BIN", binary).run()
-    })
 }

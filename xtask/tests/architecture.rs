@@ -12,15 +12,23 @@ use std::{
 };
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is inside the project").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is inside the project")
+        .to_owned()
 }
 
 /// Every source file below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("readable").map(|entry| entry.expect("an entry").path());
+    let entries = fs::read_dir(folder)
+        .expect("readable")
+        .map(|entry| entry.expect("an entry").path());
     entries
         .flat_map(|path| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
             if ["node_modules", "target", "dist", "gen", ".git"].contains(&name) {
                 Vec::new()
             } else if path.is_dir() {
@@ -55,15 +63,27 @@ fn dependencies(manifest: &str) -> Vec<String> {
 #[test]
 fn dependencies_point_one_way() {
     let refused: [(&str, &[&str]); 3] = [
-        ("crates/accounts/Cargo.toml", &["tauri", "sqlx", "directories", "keychain", "frontdesk", "reqwest"]),
-        ("crates/directories/Cargo.toml", &["tauri", "keychain", "frontdesk"]),
-        ("crates/keychain/Cargo.toml", &["tauri", "directories", "frontdesk"]),
+        (
+            "crates/accounts/Cargo.toml",
+            &["tauri", "sqlx", "directories", "keychain", "frontdesk", "reqwest"],
+        ),
+        (
+            "crates/directories/Cargo.toml",
+            &["tauri", "keychain", "frontdesk"],
+        ),
+        (
+            "crates/keychain/Cargo.toml",
+            &["tauri", "directories", "frontdesk"],
+        ),
     ];
     for (manifest, refused) in refused {
         let found = dependencies(manifest);
         assert!(!found.is_empty(), "{manifest} was read");
         for name in refused {
-            assert!(!found.iter().any(|dependency| dependency == name), "{manifest} depends on {name}");
+            assert!(
+                !found.iter().any(|dependency| dependency == name),
+                "{manifest} depends on {name}"
+            );
         }
     }
 }
@@ -101,7 +121,11 @@ fn files_are_of_a_size_to_read() {
 fn no_file_is_called_after_what_it_is_not() {
     for folder in ["crates", "src-tauri", "tests", "xtask", "ui/src"] {
         for path in sources(&root().join(folder)) {
-            let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_lowercase();
+            let stem = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .unwrap_or_default()
+                .to_lowercase();
             for word in ["util", "helper", "manager", "common"] {
                 assert!(!stem.contains(word), "{}", path.display());
             }
@@ -114,6 +138,10 @@ fn styles_are_never_written_into_the_page() {
     // An inline style would void the content policy.
     for path in sources(&root().join("ui/src")) {
         let svelte = path.extension().is_some_and(|ending| ending == "svelte");
-        assert!(!svelte || !text(&path).contains(" style=\""), "{}", path.display());
+        assert!(
+            !svelte || !text(&path).contains(" style=\""),
+            "{}",
+            path.display()
+        );
     }
 }
