@@ -12,8 +12,9 @@
 
 use std::{
     env,
-    io::{self, BufRead, BufReader, Lines, Write},
+    io::{self, BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
+    sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
@@ -42,7 +43,7 @@ struct Desktop {
 
 struct Copier {
     input: ChildStdin,
-    lines: Lines<BufReader<ChildStdout>>,
+    words: Receiver<String>,
     _process: Running,
 }
 
@@ -132,10 +133,10 @@ impl Copier {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let words = words_of(process.stdout.take().unwrap());
         Self {
             input: process.stdin.take().unwrap(),
-            lines,
+            words,
             _process: Running(process),
         }
     }
@@ -146,17 +147,25 @@ impl Copier {
     }
 
     fn says(&mut self) -> String {
-        loop {
-            let line = self
-                .lines
-                .next()
-                .expect("the process says something more")
-                .unwrap();
-            if let Some(words) = line.strip_prefix("says ") {
-                return words.to_owned();
+        let within = Duration::from_secs(30);
+        self.words
+            .recv_timeout(within)
+            .expect("the process says something more within 30 s")
+    }
+}
+
+/// What the process says, as it says it.
+fn words_of(output: ChildStdout) -> Receiver<String> {
+    let (said, words) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if let Some(word) = line.strip_prefix("says ") {
+                // Nobody listens any more when the test is over.
+                let _ = said.send(word.to_owned());
             }
         }
-    }
+    });
+    words
 }
 
 #[tokio::test]

@@ -9,10 +9,11 @@
 
 use std::{
     env, fs,
-    io::{self, BufRead, BufReader, Lines},
+    io::{self, BufRead, BufReader},
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
@@ -27,7 +28,7 @@ const HOME: &str = "SINGLE_INSTANCE_HOME";
 /// A process that has claimed a home; ended by its id when dropped.
 struct Started {
     process: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    words: Receiver<String>,
 }
 
 impl Started {
@@ -44,22 +45,16 @@ impl Started {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        Self { process, lines }
+        let words = words_of(process.stdout.take().unwrap());
+        Self { process, words }
     }
 
     /// The next word that the process says.
     fn says(&mut self) -> String {
-        loop {
-            let line = self
-                .lines
-                .next()
-                .expect("the process says something more")
-                .unwrap();
-            if let Some(word) = line.strip_prefix("says ") {
-                return word.to_owned();
-            }
-        }
+        let within = Duration::from_secs(30);
+        self.words
+            .recv_timeout(within)
+            .expect("the process says something more within 30 s")
     }
 
     fn kill(mut self) {
@@ -73,6 +68,20 @@ impl Drop for Started {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// What the process says, as it says it.
+fn words_of(output: ChildStdout) -> Receiver<String> {
+    let (said, words) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if let Some(word) = line.strip_prefix("says ") {
+                // Nobody listens any more when the test is over.
+                let _ = said.send(word.to_owned());
+            }
+        }
+    });
+    words
 }
 
 #[test]

@@ -125,7 +125,8 @@ impl From<SignInError> for CommandError {
 impl From<KeychainError> for CommandError {
     fn from(error: KeychainError) -> Self {
         match error {
-            KeychainError::Missing => Self::from(ErrorCode::KeychainMissing).retryable(),
+            // The store is set up once in a process: only a new start can find one that began later.
+            KeychainError::Missing => ErrorCode::KeychainMissing.into(),
             KeychainError::Locked => Self::from(ErrorCode::KeychainLocked).retryable(),
             KeychainError::TimedOut => ErrorCode::KeychainTimedOut.into(),
             KeychainError::Damaged => ErrorCode::KeyWrong.into(),
