@@ -18,7 +18,7 @@ use crate::{
 pub async fn rate_password(shell: Desktop<'_>, form: PasswordToRate) -> Answer<PasswordRating> {
     let policy = policy(&shell).await?;
     let rating = policy.rate(&Password::new(&form.password), &form.person());
-    Ok(PasswordRating::under(&policy, rating))
+    Ok(PasswordRating::under(&policy, &rating))
 }
 
 /// A generated password, handed to the form once.

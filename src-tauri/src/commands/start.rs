@@ -94,8 +94,9 @@ pub async fn keep_alive(shell: Desktop<'_>) -> Answer<()> {
 
 /// Proves that this is the first run.
 pub(super) async fn first_run(shell: &Desktop<'_>) -> Result<(), CommandError> {
-    match shell.at(|stage| matches!(stage, Stage::FirstRun { .. })).await {
-        true => Ok(()),
-        false => Err(ErrorCode::WrongState.into()),
+    if shell.at(|stage| matches!(stage, Stage::FirstRun { .. })).await {
+        Ok(())
+    } else {
+        Err(ErrorCode::WrongState.into())
     }
 }

@@ -9,6 +9,10 @@ use accounts::{
 };
 use jiff::Timestamp;
 
+#[expect(
+    clippy::wildcard_imports,
+    reason = "nearly every type of the wire is converted here"
+)]
 use super::*;
 
 impl From<&accounts::Operator> for OperatorInfo {
@@ -65,7 +69,7 @@ impl From<accounts::desk::Created> for CreatedUser {
 
 impl PasswordRating {
     /// With the figures of the policy, which the list of requirements names whether they are met or not.
-    pub fn under(policy: &Policy, rating: password::Rating) -> Self {
+    pub fn under(policy: &Policy, rating: &password::Rating) -> Self {
         let rule = |state| RuleState::under(policy, state);
         Self {
             score: rating.score,

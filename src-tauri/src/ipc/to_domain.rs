@@ -10,6 +10,10 @@ use accounts::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+#[expect(
+    clippy::wildcard_imports,
+    reason = "nearly every type of the wire is converted here"
+)]
 use super::*;
 
 impl From<OwnerForm> for OwnerDraft {
