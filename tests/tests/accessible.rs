@@ -2,7 +2,7 @@
 //! and nothing runs out of the window sideways.
 
 use journeys::{
-    Computer, Keychain, Name, Outcome, Scheme, Window, check, journey,
+    Computer, Keychain, Outcome, Scheme, Window, check, journey,
     people::{NEWCOMER, OWNER},
     same, steps,
 };

@@ -9,7 +9,7 @@ use accounts::{
 };
 use jiff::Timestamp;
 
-#[expect(
+#[allow(
     clippy::wildcard_imports,
     reason = "nearly every type of the wire is converted here"
 )]

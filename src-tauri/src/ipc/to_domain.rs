@@ -10,7 +10,7 @@ use accounts::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-#[expect(
+#[allow(
     clippy::wildcard_imports,
     reason = "nearly every type of the wire is converted here"
 )]
