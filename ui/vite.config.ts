@@ -21,6 +21,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/host/test-setup.ts'],
     restoreMocks: true,
-    testTimeout: 15_000,
+    testTimeout: 60_000,
   },
 });

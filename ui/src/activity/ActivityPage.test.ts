@@ -47,6 +47,39 @@ test('a failure says what to do and tries again', async () => {
   expect((await screen.findAllByRole('row')).length).toBeGreaterThan(1);
 });
 
+test('a broken record says at which entry, and what that means', async () => {
+  const { host, user } = open();
+  host.answer('verify_activity', () => ({ result: 'broken', at: 7 }));
+  await user.click(await screen.findByRole('button', { name: 'Verify' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/broken at entry 7.*changed, removed or moved/);
+});
+
+test('a failed export is said, and the list stays', async () => {
+  const { user } = open({ fail: { export_activity: 'cannot_write_file' } });
+  await screen.findAllByRole('row');
+  await user.click(screen.getByRole('button', { name: 'Export' }));
+  expect(await screen.findByRole('alert')).toBeVisible();
+  expect(screen.getAllByRole('row')).toHaveLength(101);
+});
+
+test('an entry that cannot be read claims neither a time nor anybody', async () => {
+  const at = '1970-01-01T00:00:00Z';
+  const { host } = open({ latency: 20 });
+  host.answer('list_activity', () => ({
+    rows: [{ number: 3, at, actor: null, action: 'unreadable', subject: null, details: {} }],
+    next: null,
+  }));
+  const row = await screen.findByRole('row', { name: /cannot be read/ });
+  expect(row).not.toHaveTextContent(/19(70|69)|Frontdesk/);
+});
+
+test('an empty record says so', async () => {
+  const { host } = open({ latency: 20 });
+  host.answer('list_activity', () => ({ rows: [], next: null }));
+  expect(await screen.findByRole('heading', { name: 'Nothing was recorded yet' })).toBeVisible();
+  await expectAccessible();
+});
+
 test('the page is accessible', async () => {
   open();
   await screen.findAllByRole('row');

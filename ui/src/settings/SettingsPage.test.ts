@@ -47,6 +47,51 @@ test('without the right everything is shown and nothing can be changed', async (
   expect(screen.getByText(/needs the right “Edit settings”/)).toBeVisible();
 });
 
+test('each refusal is said beside its own field, and the focus goes there', async () => {
+  const { host, user } = await open();
+  const clipboard = screen.getByRole('textbox', { name: 'Clear a copied password after seconds' });
+  await user.clear(clipboard);
+  await user.type(clipboard, '9');
+  await user.click(screen.getByRole('button', { name: 'Save Settings' }));
+  await waitFor(() => expect(clipboard).toHaveFocus());
+  expect(clipboard).toHaveAccessibleDescription(/from 10 to 120/);
+  await user.type(clipboard, '0');
+  expect(clipboard).toBeValid();
+
+  const data = { max: '100' };
+  host.answer('save_settings', () => {
+    throw { code: 'invalid', fields: [{ field: 'setting', code: 'too_long', data }], retryable: false, data: {} };
+  });
+  await user.click(screen.getByRole('button', { name: 'Save Settings' }));
+  const organisation = screen.getByRole('textbox', { name: 'Organisation' });
+  await waitFor(() => expect(organisation).toHaveFocus());
+  expect(organisation).toHaveAccessibleDescription(/100 characters at most/);
+});
+
+test('what was said of a save does not outlast the next change', async () => {
+  const { idle, user } = await open();
+  await user.click(screen.getByRole('button', { name: 'Save Settings' }));
+  expect(await screen.findByText(/were saved/)).toBeVisible();
+  await user.type(idle, '0');
+  expect(screen.queryByText(/were saved/)).not.toBeInTheDocument();
+});
+
+test('the password rules are explained as they are chosen', async () => {
+  const { user } = await open();
+  const rules = screen.getByRole('combobox', { name: 'Password rules' });
+  await user.selectOptions(rules, 'nist');
+  expect(rules).toHaveAccessibleDescription(/NIST advises/);
+});
+
+test('a failed save keeps what was typed', async () => {
+  const { idle, user } = await open({ fail: { save_settings: 'directory_busy' } });
+  await user.clear(idle);
+  await user.type(idle, '7');
+  await user.click(screen.getByRole('button', { name: 'Save Settings' }));
+  expect(await screen.findByRole('alert')).toBeVisible();
+  expect(idle).toHaveValue('7');
+});
+
 test('the page is accessible', async () => {
   await open();
   await expectAccessible();

@@ -12,7 +12,17 @@ export interface SettingsForm {
 }
 
 /** What is wrong, by field. */
-export type Faults = Partial<Record<'idleLockMinutes' | 'clipboardClearSeconds' | 'organisation', string>>;
+export type Faults = Partial<Record<Exclude<keyof SettingsForm, 'passwordPreset'>, string>>;
+
+/** The fields that may be wrong, as they are shown from top to bottom. */
+export const checkedFields = ['idleLockMinutes', 'clipboardClearSeconds', 'leastPasswordScore', 'organisation'] as const;
+
+/** The fields by the least figure that they take: a refusal names its range, and that tells the field. */
+const byLeast: Readonly<Record<string, keyof Faults | undefined>> = {
+  '0': 'leastPasswordScore',
+  '1': 'idleLockMinutes',
+  '10': 'clipboardClearSeconds',
+};
 
 export function formOf(settings: Settings): SettingsForm {
   return {
@@ -37,13 +47,12 @@ export function settingsOf(form: SettingsForm): Settings | null {
   return { ...form, idleLockMinutes, clipboardClearSeconds, leastPasswordScore: Number(form.leastPasswordScore) };
 }
 
-/** What is no number, and what Rust has refused. A refusal names the range, which tells the field. */
+/** What is no number, and what Rust has refused. */
 export function faults(form: SettingsForm | undefined, refused: CommandError | undefined): Faults {
   const found: Faults = {};
   for (const problem of refused?.fields ?? []) {
-    const least = problem.data['min'];
-    const field = least === '1' ? 'idleLockMinutes' : least === '10' ? 'clipboardClearSeconds' : 'organisation';
-    found[field] = problemText(problem);
+    const field = byLeast[problem.data['min'] ?? ''] ?? 'organisation';
+    found[field] ??= problemText(problem);
   }
   if (form && whole(form.idleLockMinutes) === null) found.idleLockMinutes = text.wholeNumber(1, 120);
   if (form && whole(form.clipboardClearSeconds) === null) found.clipboardClearSeconds = text.wholeNumber(10, 120);

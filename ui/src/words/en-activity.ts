@@ -1,17 +1,57 @@
 import type { ActivityAction, ActivityEntry } from '../bindings/ipc';
 import { formatCount } from './format';
 
+/** The built-in roles, by id. An own role's id says nothing to a reader. */
+const builtIn: Readonly<Record<string, string | undefined>> = {
+  owner: 'Owner',
+  'user-manager': 'User Manager',
+  'help-desk': 'Help Desk',
+  auditor: 'Auditor',
+  'kiosk-operator': 'Kiosk Operator',
+  member: 'Member',
+};
+
+/** `1 entry`, `5 entries`. */
+function counted(figure: number, one: string, many: string): string {
+  return `${formatCount(figure)} ${figure === 1 ? one : many}`;
+}
+
+/** The ids of a list that is kept in one fact. */
+function listed(fact: string | undefined): string[] {
+  return fact ? fact.split(',') : [];
+}
+
+/** What somebody was created with: built-in roles by name, own ones and single permissions by their number. */
+function assigned({ details }: ActivityEntry): string[] {
+  const roles = listed(details['roles']);
+  const named = roles.flatMap((id) => builtIn[id] ?? []);
+  const own = roles.length - named.length;
+  const single = listed(details['permissions']).length;
+  return [
+    ...named,
+    ...(own > 0 ? [counted(own, 'own role', 'own roles')] : []),
+    ...(single > 0 ? [counted(single, 'single permission', 'single permissions')] : []),
+  ];
+}
+
+const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
+
 /** What was done, as a sentence without who did it. */
 const actions: Record<ActivityAction, (entry: ActivityEntry) => string> = {
   directory_created: () => 'The directory was created',
-  user_created: ({ details }) =>
-    details['roles'] ? `User created with ${details['roles'].split(',').join(', ')}` : 'User created',
+  user_created: (entry) => {
+    const with_ = assigned(entry);
+    return with_.length > 0 ? `User created with ${inWords.format(with_)}` : 'User created';
+  },
   signed_in: () => 'Signed in',
   sign_in_failed: () => 'Sign-in failed: unknown address or wrong password',
   sign_in_locked: () => 'Sign-in locked after too many wrong passwords',
   sign_in_unlocked: () => 'Sign-in unlocked',
   signed_out: () => 'Signed out',
-  refused: ({ details }) => `Refused for want of the right ${details['permission'] ?? ''}`.trim(),
+  refused: ({ details }) => {
+    const rights = listed(details['permission']);
+    return rights.length > 0 ? `Refused for want of the right ${rights.join(', ')}` : 'Refused for want of a right';
+  },
   role_created: () => 'Role created',
   role_changed: () => 'Role changed',
   role_deleted: () => 'Role deleted',
@@ -32,13 +72,18 @@ export const activityWords = {
   explanation: 'Who did what. Entries are chained: one that was edited, removed or moved is found.',
   columns: { number: 'No.', at: 'When', actor: 'Who', action: 'What', subject: 'To whom or what' },
   system: 'Frontdesk',
+  none: '–',
   verify: 'Verify',
   verifying: 'Verifying…',
-  whole: (entries: number) => `The record is whole: ${formatCount(entries)} entries follow each other without a break.`,
+  whole: (entries: number) => 
+    entries === 1
+      ? 'The record is whole: there is 1 entry, and it is unchanged.'
+      : `The record is whole: ${formatCount(entries)} entries follow each other without a break.`,
   broken: (at: number) =>
     `The record is broken at entry ${formatCount(at)}. It, or what stood there, was changed, removed or moved. Keep a copy of the directory's folder and find out who could write to it.`,
   export: 'Export',
-  exported: (entries: number, path: string) => `${formatCount(entries)} entries were written to ${path}.`,
+  exported: (entries: number, path: string) => 
+    `${counted(entries, 'entry was', 'entries were')} written to ${path}.`,
   more: 'Show more',
   loading: 'Loading the activity…',
   emptyTitle: 'Nothing was recorded yet',

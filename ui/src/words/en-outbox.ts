@@ -1,6 +1,7 @@
 import type { MessageKind, MessageState } from '../bindings/ipc';
 
 const kinds: Record<MessageKind, string> = { confirmation: 'Confirmation of the address' };
+const shortKinds: Record<MessageKind, string> = { confirmation: 'Confirmation' };
 const states: Record<MessageState, string> = { waiting: 'Waiting' };
 
 /** Words of the Outbox page. */
@@ -8,6 +9,7 @@ export const outboxWords = {
   title: 'Outbox',
   explanation: 'Messages wait here. This version of Frontdesk does not deliver them yet.',
   kinds,
+  shortKinds,
   states,
   columns: { state: 'State', kind: 'Message', recipient: 'To', created: 'Created', tries: 'Tries' },
   open: (recipient: string) => `Open the message to ${recipient}`,

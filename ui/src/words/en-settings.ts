@@ -18,7 +18,10 @@ export const settingsWords = {
   clipboardHelp: '10 to 120 seconds',
   preset: 'Password rules',
   presets,
-  presetHelp: 'Leaked passwords, and those that contain a name, are refused either way.',
+  presetHelp: {
+    classes: 'For directories that ask for kinds of characters. Leaked passwords and names are refused as well.',
+    nist: 'Long rather than complicated, as NIST advises. Leaked passwords and names are refused as well.',
+  } satisfies Record<PasswordPreset, string>,
   leastScore: 'Least strength',
   scores: ['0: any', '1: weak', '2: fair', '3: strong', '4: very strong'],
   leastScoreHelp: 'What is easier to guess is refused.',

@@ -67,7 +67,7 @@ export const recordHandlers: Pick<
   },
   list_activity: (world, { after, limit }) => page(world.activity, (entry) => String(entry.number), after, limit),
   verify_activity: (world) => ({ result: 'whole', entries: world.activity.length }),
-  export_activity: (world) => ({ path: '/home/ada/Documents/frontdesk-activity.csv', entries: world.activity.length }),
+  export_activity: (world) => ({ path: '/home/ada/Documents/frontdesk-activity.jsonl', entries: world.activity.length }),
   settings: (world) => copy(world.settings),
   save_settings: (world, { settings }) => {
     const fields: Problem[] = [];

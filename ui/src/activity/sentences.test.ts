@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { ActivityAction, ActivityEntry } from '../bindings/ipc';
+import { activityText, activityWords } from '../words/en-activity';
+
+const actions: Record<ActivityAction, true> = {
+  directory_created: true,
+  user_created: true,
+  signed_in: true,
+  sign_in_failed: true,
+  sign_in_locked: true,
+  sign_in_unlocked: true,
+  signed_out: true,
+  refused: true,
+  role_created: true,
+  role_changed: true,
+  role_deleted: true,
+  settings_changed: true,
+  activity_exported: true,
+  message_read: true,
+  unreadable: true,
+};
+
+function says(action: ActivityAction, details: ActivityEntry['details'] = {}): string {
+  return activityText({ number: 1, at: '2026-11-23T14:05:00Z', actor: null, action, subject: null, details });
+}
+
+test.each(Object.keys(actions) as ActivityAction[])('%s is said in words', (action) => {
+  expect(says(action)).toMatch(/^[A-Z][^_]+[^.]$/);
+  expect(says(action)).not.toMatch(/undefined|null/);
+});
+
+test('built-in roles are named, own roles and single permissions are counted', () => {
+  expect(says('user_created', { roles: 'member' })).toBe('User created with Member');
+  expect(says('user_created', { roles: 'member,user-manager,0193-reception', permissions: 'users.view,roles.view' })).toBe(
+    'User created with Member, User Manager, 1 own role, and 2 single permissions',
+  );
+  expect(says('user_created', { roles: '' })).toBe('User created');
+});
+
+test('a refusal names every right that was wanting', () => {
+  expect(says('refused', { permission: 'users.create,roles.view' })).toContain('users.create, roles.view');
+});
+
+test('one entry is not called entries', () => {
+  expect(activityWords.whole(1)).toContain('1 entry,');
+  expect(activityWords.exported(1, '/srv/a.jsonl')).toBe('1 entry was written to /srv/a.jsonl.');
+});
