@@ -1,4 +1,5 @@
-//! What ARCHITECTURE.md says holds everywhere, as far as a program can check it.
+//! What ARCHITECTURE.md says holds everywhere, as far as a program can check it. What holds in the interface is
+//! checked by `ui/src/host/invariants.test.ts`.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -89,15 +90,6 @@ fn dependencies_point_one_way() {
 }
 
 #[test]
-fn one_file_of_the_interface_knows_the_shell() {
-    let imports: Vec<PathBuf> = sources(&root().join("ui/src"))
-        .into_iter()
-        .filter(|path| text(path).contains("@tauri-apps/"))
-        .collect();
-    assert_eq!(imports, [root().join("ui/src/host/tauri.ts")]);
-}
-
-#[test]
 fn only_the_shell_knows_tauri() {
     for folder in ["crates", "xtask/src"] {
         for path in sources(&root().join(folder)) {
@@ -130,18 +122,5 @@ fn no_file_is_called_after_what_it_is_not() {
                 assert!(!stem.contains(word), "{}", path.display());
             }
         }
-    }
-}
-
-#[test]
-fn styles_are_never_written_into_the_page() {
-    // An inline style would void the content policy.
-    for path in sources(&root().join("ui/src")) {
-        let svelte = path.extension().is_some_and(|ending| ending == "svelte");
-        assert!(
-            !svelte || !text(&path).contains(" style=\""),
-            "{}",
-            path.display()
-        );
     }
 }
