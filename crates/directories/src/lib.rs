@@ -1,8 +1,4 @@
-//! The `Directory` port kept by real directories. So far there is one: the local directory, an SQLite file encrypted
-//! with SQLCipher.
-//!
-//! Only [`open`](self) chooses a backend: [`look`] says what is there, [`create_local`] makes a local directory,
-//! [`open_local`] opens it, [`open_sample`] opens one that lives in memory only.
+#![doc = include_str!("../README.md")]
 
 mod key;
 mod key_file;

@@ -5,12 +5,14 @@
 
 mod activity;
 mod failure;
+mod list;
 mod outbox;
 mod roles;
 mod rows;
 mod search;
 mod settings;
 mod sign_in;
+mod tokens;
 mod users;
 
 use std::{path::Path, time::Duration};

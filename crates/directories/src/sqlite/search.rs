@@ -1,120 +1,28 @@
 //! Listing users: search, filter, sort and page, a million of them as ten.
 //!
 //! A search that finds few is answered from the index of tokens: its rows are looked up and sorted. One that finds
-//! many is answered by walking the index of the order, which holds the text to compare: the first rows come soon.
+//! many is answered by walking the index of the order, which holds the text to compare: the first rows come soon,
+//! unless they stand together far from where the walk begins, as all who are called Zhang do. Then the walk keeps to
+//! that stretch, and the few who stand elsewhere are looked up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use accounts::{
-    Cursor, DirectoryError, RoleId, StatusFilter, User, UserCounts, UserPage, UserQuery, UserSort,
-    user::{INFIX_MIN, search_terms},
-};
-use serde::{Deserialize, Serialize};
-use sqlx::{
-    AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_as, query_scalar,
-    sqlite::{SqliteArguments, SqliteRow},
-};
-use unicode_script::{Script, UnicodeScript as _};
-use uuid::Uuid;
+use accounts::{RoleId, User, UserCounts, UserPage, UserQuery, UserSort};
+use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool, query_as, query_scalar};
 
 use super::{
     Result,
     failure::directory,
-    rows::{self, USER_COLUMNS},
+    list::{Key, List, Position, Stretch, join},
+    tokens::{Order, Term, beginning, matching, matching_elsewhere},
 };
 
 /// Up to so many finds are looked up and sorted; from there on walking is faster (`benches/search.rs`).
 const FEW: i64 = 2_000;
-/// Words of a search that are looked at, and characters of each: more narrow nothing.
-const WORDS: usize = 8;
-const CHARACTERS: usize = 64;
-
-/// Puts a user into the index of tokens.
-pub(super) async fn index(
-    tx: &mut Transaction<'static, Sqlite>,
-    number: i64,
-    search_text: &str,
-) -> Result<()> {
-    query("INSERT INTO users_search (rowid, tokens) VALUES (?, ?)")
-        .bind(number)
-        .bind(tokens_of_text(search_text))
-        .execute(&mut **tx)
-        .await
-        .map_err(directory)?;
-    Ok(())
-}
-
-/// Every token by which a text may be found, in hexadecimal, so that no tokenizer has an opinion about it.
-fn tokens_of_text(search_text: &str) -> String {
-    let mut tokens = BTreeSet::new();
-    for word in search_text.split_whitespace() {
-        let characters: Vec<char> = word.chars().collect();
-        tokens.extend(characters.windows(INFIX_MIN).map(|three| token('t', three)));
-        for (position, first) in characters.iter().enumerate() {
-            if position == 0 || is_word_by_itself(*first) {
-                tokens.insert(token('b', &characters[position..=position]));
-                if let Some(two) = characters.get(position..position + 2) {
-                    tokens.insert(token('b', two));
-                }
-            }
-        }
-    }
-    tokens.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-fn token(kind: char, characters: &[char]) -> String {
-    characters.iter().fold(kind.to_string(), |token, c| {
-        format!("{token}{:x}z", u32::from(*c))
-    })
-}
-
-/// Ideographs and syllables are written without spaces between words.
-fn is_word_by_itself(c: char) -> bool {
-    matches!(
-        c.script(),
-        Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul
-    )
-}
-
-/// One word of a search.
-struct Term(String);
-
-impl Term {
-    fn all_of(search: &str) -> Vec<Self> {
-        let terms = search_terms(search).into_iter().take(WORDS);
-        terms
-            .map(|term| Self(term.chars().take(CHARACTERS).collect()))
-            .collect()
-    }
-
-    /// The tokens that every text has which the term matches.
-    fn tokens(&self) -> Vec<String> {
-        let characters: Vec<char> = self.0.chars().collect();
-        if characters.len() < INFIX_MIN {
-            return vec![token('b', &characters)];
-        }
-        characters
-            .windows(INFIX_MIN)
-            .map(|three| token('t', three))
-            .collect()
-    }
-
-    /// What has to stand in the text.
-    fn needle(&self) -> String {
-        let begins_word = self.0.chars().count() < INFIX_MIN && !self.0.starts_with(is_word_by_itself);
-        if begins_word {
-            format!(" {}", self.0)
-        } else {
-            self.0.clone()
-        }
-    }
-}
-
-/// The terms as FTS5 takes them: all have to be there.
-fn matching(terms: &[Term]) -> String {
-    let tokens: BTreeSet<String> = terms.iter().flat_map(Term::tokens).collect();
-    tokens.into_iter().collect::<Vec<_>>().join(" ")
-}
+/// Up to so many finds are looked up where they lie far off; from there on walking to them is faster.
+const MANY: i64 = 50_000;
+/// Rows of an order that are walked before another way is taken: a third of the time that a page may take.
+pub(super) const NEAR: i64 = 20_000;
 
 /// How many users a search finds.
 pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCounts> {
@@ -123,7 +31,7 @@ pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCou
     let statement = if terms.is_empty() {
         "SELECT status, users FROM user_counts".to_owned()
     } else {
-        let few = finds_few(&mut connection, &terms).await?;
+        let few = finds_at_most(&mut connection, MANY, &matching(&terms)).await?;
         let source = if few {
             CANDIDATES
         } else {
@@ -136,8 +44,13 @@ pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCou
     };
     let mut query = query_as(AssertSqlSafe(statement));
     if !terms.is_empty() {
-        // The second is the id after which a page goes on; there is none here.
-        query = query.bind(matching(&terms)).bind(None::<Vec<u8>>);
+        // The others say where a page goes on; there is none here.
+        let none = None::<Vec<u8>>;
+        query = query
+            .bind(matching(&terms))
+            .bind(none.clone())
+            .bind(none.clone())
+            .bind(none);
     }
     for term in &terms {
         query = query.bind(term.needle());
@@ -157,72 +70,86 @@ pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCou
 }
 
 /// Rows that the index of tokens finds.
-const CANDIDATES: &str =
+pub(super) const CANDIDATES: &str =
     "users_search CROSS JOIN users ON users.number = users_search.rowid WHERE users_search MATCH ?1";
 
-async fn finds_few(connection: &mut SqliteConnection, terms: &[Term]) -> Result<bool> {
+async fn finds_at_most(connection: &mut SqliteConnection, limit: i64, matching: &str) -> Result<bool> {
     let found: i64 = query_scalar(
         "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ?1 LIMIT ?2)",
     )
-    .bind(matching(terms))
-    .bind(FEW + 1)
+    .bind(matching)
+    .bind(limit + 1)
     .fetch_one(connection)
     .await
     .map_err(directory)?;
-    Ok(found <= FEW)
+    Ok(found <= limit)
 }
 
-/// The condition that every term stands in the text; the parameters begin at the third.
-fn needles(terms: &[Term]) -> String {
-    let conditions = (0..terms.len()).map(|index| format!(" AND instr(search_text, ?{})", index + 3));
+/// The condition that every term stands in the text; the parameters begin at the fifth.
+pub(super) fn needles(terms: &[Term]) -> String {
+    let conditions = (0..terms.len()).map(|index| format!(" AND instr(search_text, ?{})", index + 5));
     conditions.collect::<Vec<_>>().concat()
 }
 
-/// Where a page ends.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Position {
-    key: Key,
-    id: Uuid,
+/// How a page is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Way {
+    /// All that match are looked up and sorted.
+    LookUp { matching: String },
+    /// The order is walked where its key begins so, and the few that match elsewhere are looked up.
+    WalkStretch { beginning: String, elsewhere: String },
+    /// The order is walked to its first rows, and where they do not fill the page another way is taken.
+    WalkNear,
+    /// The order is walked.
+    Walk,
 }
 
-/// The value that a row is sorted by.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-enum Key {
-    Text(String),
-    Time(i64),
-    /// Never signed in: after all others, whichever way the list is sorted.
-    Never,
-}
-
-impl Position {
-    fn parse(cursor: &Cursor) -> Result<Self> {
-        serde_json::from_str(&cursor.0).map_err(|_| DirectoryError::NotFound)
-    }
-
-    fn of(user: &User, sort: UserSort) -> Self {
-        let key = match sort {
-            UserSort::Name => Key::Text(super::users::name_key(&user.first_name, &user.last_name)),
-            UserSort::Email => Key::Text(user.email.canonical().to_owned()),
-            UserSort::Created => Key::Time(user.created_at.as_millisecond()),
-            UserSort::LastSignIn => user
-                .last_sign_in_at
-                .map_or(Key::Never, |at| Key::Time(at.as_millisecond())),
+impl Way {
+    async fn choose(connection: &mut SqliteConnection, terms: &[Term], sort: UserSort) -> Result<Self> {
+        let Some(beginning) = beginning(terms) else {
+            return Ok(Self::Walk);
         };
-        Self { key, id: user.id.0 }
+        let matching = matching(terms);
+        if finds_at_most(connection, FEW, &matching).await? {
+            return Ok(Self::LookUp { matching });
+        }
+        let order = match sort {
+            UserSort::Name => Order::Name,
+            UserSort::Email => Order::Email,
+            UserSort::Created | UserSort::LastSignIn => return Ok(Self::WalkNear),
+        };
+        let elsewhere = matching_elsewhere(terms, order, &beginning);
+        Ok(if finds_at_most(connection, FEW, &elsewhere).await? {
+            Self::WalkStretch { beginning, elsewhere }
+        } else {
+            Self::WalkNear
+        })
     }
 
-    fn cursor(&self) -> Result<Cursor> {
-        let text = serde_json::to_string(self).map_err(|error| DirectoryError::Unexpected(error.into()))?;
-        Ok(Cursor(text))
+    /// Where the first rows of an order did not fill a page.
+    pub async fn farther(connection: &mut SqliteConnection, terms: &[Term]) -> Result<Self> {
+        let matching = matching(terms);
+        Ok(if finds_at_most(connection, MANY, &matching).await? {
+            Self::LookUp { matching }
+        } else {
+            Self::Walk
+        })
     }
-}
 
-/// One stretch of the order: everybody, or those who signed in and then those who never did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stretch {
-    Whole,
-    SignedIn,
-    Never,
+    pub fn matching(&self) -> Option<&str> {
+        match self {
+            Self::LookUp { matching } => Some(matching),
+            Self::WalkStretch { elsewhere, .. } => Some(elsewhere),
+            Self::WalkNear | Self::Walk => None,
+        }
+    }
+
+    pub fn beginning(&self) -> Option<&str> {
+        match self {
+            Self::WalkStretch { beginning, .. } => Some(beginning),
+            Self::LookUp { .. } | Self::WalkNear | Self::Walk => None,
+        }
+    }
 }
 
 /// A page of users.
@@ -230,7 +157,7 @@ pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<User
     let after = query.after.as_ref().map(Position::parse).transpose()?;
     let terms = Term::all_of(&query.search);
     let mut tx = readers.begin().await.map_err(directory)?;
-    let few = !terms.is_empty() && finds_few(&mut tx, &terms).await?;
+    let way = Way::choose(&mut tx, &terms, query.sort).await?;
     let stretches: &[Stretch] = match (query.sort, after.as_ref().map(|position| &position.key)) {
         (UserSort::LastSignIn, Some(Key::Never)) => &[Stretch::Never],
         (UserSort::LastSignIn, _) => &[Stretch::SignedIn, Stretch::Never],
@@ -245,7 +172,7 @@ pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<User
             let list = List {
                 query,
                 terms: &terms,
-                few,
+                way: &way,
                 stretch: *stretch,
                 after,
             };
@@ -263,122 +190,6 @@ pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<User
         next: next.transpose()?,
         users,
     })
-}
-
-/// One stretch of a list, as SQL. The first two parameters are the match and the id after which it goes on, then
-/// come the needles, then the key.
-struct List<'a> {
-    query: &'a UserQuery,
-    terms: &'a [Term],
-    few: bool,
-    stretch: Stretch,
-    after: Option<&'a Position>,
-}
-
-impl List<'_> {
-    async fn load(&self, connection: &mut SqliteConnection, limit: i64) -> Result<Vec<(i64, User)>> {
-        let statement = self.statement(limit);
-        let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(statement))
-            .bind(self.few.then(|| matching(self.terms)))
-            .bind(self.after.map(|position| position.id.as_bytes().to_vec()));
-        for term in self.terms {
-            query = query.bind(term.needle());
-        }
-        let found = self
-            .bind_key(query)
-            .fetch_all(connection)
-            .await
-            .map_err(directory)?;
-        found.iter().map(|row: &SqliteRow| rows::user(row)).collect()
-    }
-
-    fn bind_key<'q>(
-        &self,
-        query: sqlx::query::Query<'q, Sqlite, SqliteArguments>,
-    ) -> sqlx::query::Query<'q, Sqlite, SqliteArguments> {
-        match self.after.map(|position| &position.key) {
-            Some(Key::Text(text)) => query.bind(text.clone()),
-            Some(Key::Time(milliseconds)) => query.bind(*milliseconds),
-            Some(Key::Never) | None => query,
-        }
-    }
-
-    fn statement(&self, limit: i64) -> String {
-        let (direction, _) = self.direction();
-        let arms: Vec<String> = if self.few {
-            vec![self.arm(CANDIDATES, &format!(" AND status IN ({})", join(self.statuses())))]
-        } else {
-            // Every status has its own part of the index; SQLite merges them as they come.
-            let source = format!("users INDEXED BY {} WHERE", self.index());
-            let arm = |status: &i64| self.arm(&source, &format!(" status = {status}"));
-            self.statuses().iter().map(arm).collect()
-        };
-        let page = arms.join(" UNION ALL ");
-        format!(
-            "WITH page AS ({page} ORDER BY key {direction}, key_id {direction} LIMIT {limit})
-             SELECT {USER_COLUMNS} FROM page CROSS JOIN users ON users.number = page.page_number
-             ORDER BY key {direction}, key_id {direction}"
-        )
-    }
-
-    fn arm(&self, source: &str, status: &str) -> String {
-        let column = self.column();
-        let stretch = match self.stretch {
-            Stretch::Whole => String::new(),
-            Stretch::SignedIn => format!(" AND {column} IS NOT NULL"),
-            Stretch::Never => format!(" AND {column} IS NULL"),
-        };
-        let (_, beyond) = self.direction();
-        let key = self.terms.len() + 3;
-        let after = match (self.after, self.stretch) {
-            (None, _) => String::new(),
-            (Some(_), Stretch::Never) => format!(" AND id {beyond} ?2"),
-            (Some(_), _) => format!(" AND ({column}, id) {beyond} (?{key}, ?2)"),
-        };
-        let needles = needles(self.terms);
-        format!(
-            "SELECT number AS page_number, {column} AS key, id AS key_id FROM {source}{status}{stretch}{after}{needles}"
-        )
-    }
-
-    const fn direction(&self) -> (&'static str, &'static str) {
-        if self.query.descending {
-            ("DESC", "<")
-        } else {
-            ("ASC", ">")
-        }
-    }
-
-    const fn statuses(&self) -> &'static [i64] {
-        match self.query.status {
-            StatusFilter::All => &[0, 1, 2],
-            StatusFilter::Active => &[0],
-            StatusFilter::Pending => &[1],
-            StatusFilter::Disabled => &[2],
-        }
-    }
-
-    const fn column(&self) -> &'static str {
-        match self.query.sort {
-            UserSort::Name => "name_key",
-            UserSort::Email => "email_canonical",
-            UserSort::Created => "created_at",
-            UserSort::LastSignIn => "last_sign_in_at",
-        }
-    }
-
-    const fn index(&self) -> &'static str {
-        match self.query.sort {
-            UserSort::Name => "users_by_name",
-            UserSort::Email => "users_by_email",
-            UserSort::Created => "users_by_created",
-            UserSort::LastSignIn => "users_by_last_sign_in",
-        }
-    }
-}
-
-fn join(numbers: &[i64]) -> String {
-    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The roles of a page, all at once.

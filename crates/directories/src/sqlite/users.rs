@@ -13,7 +13,7 @@ use super::{
     Result,
     failure::directory,
     rows::{self, USER_COLUMNS},
-    search,
+    tokens,
 };
 
 /// The account that the same request created before, if it did. A request that created another is refused.
@@ -40,6 +40,7 @@ pub(super) async fn of_request(
 /// Stores an account with its roles and permissions, and returns the number of its row.
 pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewAccount) -> Result<i64> {
     let search_text = account.search_text();
+    let name_key = name_key(&account.first_name, &account.last_name);
     let number = query(
         "INSERT INTO users (id, request, email, email_canonical, email_skeleton, first_name, last_name, name_key,
              name_skeleton, search_text, password, confirmed_at, enabled, created_at)
@@ -52,7 +53,7 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewA
     .bind(text::skeleton(account.email.as_str()))
     .bind(account.first_name.as_str())
     .bind(account.last_name.as_str())
-    .bind(name_key(&account.first_name, &account.last_name))
+    .bind(&name_key)
     .bind(name_skeleton(&account.first_name, &account.last_name))
     .bind(&search_text)
     .bind(account.password.as_str())
@@ -63,7 +64,7 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewA
     .await
     .map_err(directory)?
     .last_insert_rowid();
-    search::index(tx, number, &search_text).await?;
+    tokens::index(tx, number, &search_text, &name_key, account.email.canonical()).await?;
     for role in &account.roles {
         query("INSERT INTO user_roles (user, role) VALUES (?, ?)")
             .bind(number)

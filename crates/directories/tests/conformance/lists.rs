@@ -112,6 +112,15 @@ async fn fill(directory: &dyn Directory) {
                 .expect("stored");
         }
     }
+    // What most last names begin with stands in a few first names too.
+    for index in 0..5 {
+        let email = format!("elsewhere{index}@example.com");
+        create(
+            directory,
+            &account("Lastly", &format!("Other{index}"), &email, "member"),
+        )
+        .await;
+    }
 }
 
 pub async fn every_order_pages_without_gaps_or_repeats(directory: Arc<dyn Directory>) {
