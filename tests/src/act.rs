@@ -14,9 +14,9 @@ const STAND_STILL: &str = "const [element, done] = arguments;
 element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
 let before = '';
 const look = () => {
-  const { x, y } = element.getBoundingClientRect();
+  const { x, y, width, height } = element.getBoundingClientRect();
   const now = `${x} ${y}`;
-  if (now === before) return done();
+  if (now === before) return done([Math.round(x + width / 2), Math.round(y + height / 2)]);
   before = now;
   requestAnimationFrame(() => requestAnimationFrame(look));
 };
@@ -36,13 +36,16 @@ impl Window {
     /// Clicks in the middle of an element, as a hand with a mouse does: once it stands still, and whatever lies on top
     /// there is hit.
     pub async fn click_on(&self, element: &WebElement) -> Outcome {
-        self.page()?
+        let place = self
+            .page()?
             .execute_async(STAND_STILL, vec![element.to_json()?])
             .await?;
+        // By its place: the driver finds no middle of a table's row.
+        let (x, y): (i64, i64) = place.convert()?;
         Ok(self
             .page()?
             .action_chain()
-            .move_to_element_center(element)
+            .move_to(x, y)
             .click()
             .perform()
             .await?)

@@ -92,6 +92,13 @@ pub fn children_of(id: u32) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a process still runs; one that ended and that nobody asked about does not.
+pub fn is_running(id: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let state = status.lines().find_map(|line| line.strip_prefix("State:"));
+    state.is_some_and(|state| !state.trim_start().starts_with(['Z', 'X']))
+}
+
 fn parent_of(id: u32) -> Option<u32> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     status

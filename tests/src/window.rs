@@ -11,7 +11,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use crate::{
     computer::Computer,
-    program::{Program, children_of, send_signal},
+    program::{Program, children_of, is_running, output_of, send_signal},
     trouble::{Outcome, Trouble},
 };
 
@@ -55,12 +55,31 @@ impl Window {
         Ok(())
     }
 
-    /// Ends the application as its driver does.
+    /// Ends the application as its driver does, and waits until it is gone: a second one would only wake the first.
     pub async fn close(&mut self) {
+        let processes = self.processes();
         if let Some(session) = self.session.take() {
             // Where the application is gone already, so is the session.
             let _ = session.page.quit().await;
+            let begun = Instant::now();
+            while processes.iter().any(|id| is_running(*id)) && begun.elapsed() < PATIENCE {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
         }
+    }
+
+    /// Closes the window as a person does, and waits until the application ended by itself.
+    pub async fn leave(&mut self) -> Outcome {
+        let processes = self.processes();
+        for id in self.computer.display.windows(".*Frontdesk") {
+            output_of(self.computer.display.command("xdotool").args(["windowquit", &id]))?;
+        }
+        self.wait_for("the application to end", async |_| {
+            Ok((!processes.iter().any(|id| is_running(*id))).then_some(()))
+        })
+        .await?;
+        self.close().await;
+        Ok(())
     }
 
     /// Kills the application: no farewell, no flush.

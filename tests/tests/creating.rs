@@ -160,7 +160,7 @@ async fn copy_puts_it_on_the_clipboard_and_closing_takes_it_away() -> Outcome {
         same("the clipboard", &window.computer.display.clipboard(), &shown)?;
         let hint = window.computer.display.clipboard_as("x-kde-passwordManagerHint");
         same("the hint for histories", &hint, &"secret".to_owned())?;
-        window.close().await;
+        window.leave().await?;
         same(
             "the clipboard afterwards",
             &window.computer.display.clipboard(),

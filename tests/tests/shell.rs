@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use journeys::{
-    Computer, Outcome, Trouble, Window, check, journey, people::OWNER, program::Program, same, steps,
-};
+use journeys::{Computer, Outcome, Window, check, journey, people::OWNER, program::Program, same, steps};
 use serde_json::json;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -104,27 +102,15 @@ async fn a_second_start_brings_the_first_window_to_the_front_and_ends() -> Outco
 }
 
 #[tokio::test]
-async fn closing_the_window_by_the_window_manager_ends_the_program() -> Outcome {
+async fn closing_the_window_ends_the_program_and_keeps_the_directory_in_order() -> Outcome {
     journey(Computer::new()?, async |window| {
         steps::start_directory(window, &OWNER).await?;
-        let ids = window.computer.display.windows("Frontdesk");
-        let id = ids
-            .first()
-            .ok_or_else(|| Trouble::Unlike("there is no window".to_owned()))?;
-        let process = window.processes();
-        journeys::program::output_of(
-            window
-                .computer
-                .display
-                .command("xdotool")
-                .args(["windowclose", id]),
-        )?;
-        window
-            .wait_for("the program to end", async |window| {
-                let gone = process.iter().all(|id| !window.processes().contains(id));
-                Ok(gone.then_some(()))
-            })
-            .await?;
+        window.leave().await?;
+        let files = journeys::computer::files_below(&window.computer.frontdesk_home().join("data"));
+        let open = files
+            .iter()
+            .find(|(path, _)| path.to_string_lossy().ends_with("-wal"));
+        check(open.is_none(), || "the directory was not closed".to_owned())?;
         window.restart().await?;
         steps::sign_in(window, &OWNER).await
     })

@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { Session, UserQuery } from '../bindings/ipc';
+import type { CreatedUser, Session, UserQuery } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
 import { allPermissions } from '../host/memory/catalogue';
@@ -16,7 +16,8 @@ async function open(options: MemoryOptions = {}) {
   const { rerender } = render(UsersPage, { host, session, onnew, refresh: 0 });
   const user = userEvent.setup({ delay: null });
   if (!options.fail && options.users !== 0) await screen.findByRole('grid');
-  const refresh = (figure: number) => rerender({ host, session, onnew, refresh: figure });
+  const refresh = (figure: number, created?: CreatedUser) =>
+    rerender({ host, session, onnew, refresh: figure, created });
   return { host, user, onnew, refresh };
 }
 
@@ -167,6 +168,21 @@ test('what has changed is loaded again without leaving the place', async () => {
   await waitFor(() => expect(listed(host)).toHaveLength(before + 1));
   await waitFor(() => expect(grid()).toHaveAttribute('aria-busy', 'false'));
   expect(here).toHaveFocus();
+});
+
+test('a new user is shown in the list, marked, and the keyboard leads there', async () => {
+  const { host, refresh } = await open();
+  const password = 'Copper-Lantern_58';
+  const draft = {
+    ...{ firstName: 'Zoë', lastName: 'Zweig', email: 'zoe.zweig@example.com', password, confirmPassword: password },
+    ...{ roles: ['member'], permissions: [], takenEmail: null, lookalikeConfirmed: false },
+  };
+  const created = await host.call('create_user', { draft, requestId: 'one' });
+  await refresh(1, created);
+  const added = await screen.findByRole('row', { name: /zoe\.zweig@example\.com New Zoë Zweig/ });
+  expect(added).toHaveAttribute('tabindex', '0');
+  expect(screen.getByRole('combobox', { name: 'Sort' })).toHaveDisplayValue('Created, newest first');
+  await expectAccessible();
 });
 
 test('the page is accessible', async () => {

@@ -18,6 +18,7 @@ export interface Order {
 }
 
 const firstOrder: Order = { sort: 'name', descending: false };
+const newestFirst: Order = { sort: 'created', descending: true };
 
 /** Every order, as the list of them shows it. */
 export const orders: readonly Order[] = [
@@ -25,7 +26,7 @@ export const orders: readonly Order[] = [
   { sort: 'name', descending: true },
   { sort: 'email', descending: false },
   { sort: 'email', descending: true },
-  { sort: 'created', descending: true },
+  newestFirst,
   { sort: 'created', descending: false },
   { sort: 'last_sign_in', descending: true },
   { sort: 'last_sign_in', descending: false },
@@ -59,10 +60,14 @@ export class UserPages {
   loadingMore = $state(false);
   /** Grows with each new question, so that the table can begin at its top again. */
   asked = $state(0);
+  /** The user just created, once among the rows and until another question is asked. */
+  added = $state<string | null>(null);
   #next = $state.raw<string | null>(null);
   /** What the rows answer: what is typed may be ahead of it. */
   #question = $state.raw<UserQuery | null>(null);
   #failedMore = false;
+  /** The user just created, until the rows hold them. */
+  #awaited: string | null = null;
   /** Whom the rows hold. */
   #ids = new Set<string>();
   readonly #host: Host;
@@ -97,27 +102,36 @@ export class UserPages {
 
   /** Asks after a moment, so that not every key asks. */
   typed(): void {
+    this.#awaited = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.load(), searchDelay);
   }
 
   /** Shows the users of one status, or all. */
   filter(status: StatusFilter): Promise<void> {
+    this.#awaited = null;
     this.status = status;
     return this.load();
   }
 
   /** Sorts anew. */
   sortBy(order: Order): Promise<void> {
+    this.#awaited = null;
     this.order = order;
     return this.load();
   }
 
   /** Neither searches nor leaves out any longer; the order stays. */
   clear(): Promise<void> {
-    this.search = '';
-    this.status = 'all';
+    this.#awaited = null;
+    this.#widen();
     return this.load();
+  }
+
+  /** Has the user just created among the rows: where they have their place, or else at the top of the newest. */
+  show(id: string): Promise<void> {
+    this.#awaited = id;
+    return this.refresh();
   }
 
   /** Loads from the top; what was there stays until the answer has come. */
@@ -183,7 +197,7 @@ export class UserPages {
       this.counts = counts;
       this.#next = found.next;
       this.#question = question;
-      if (anew) this.asked += 1;
+      if (anew) [this.asked, this.added] = [this.asked + 1, null];
     } catch (thrown) {
       if (!wanted()) return;
       this.failure = asCommandError(thrown);
@@ -191,6 +205,24 @@ export class UserPages {
       if (anew) [this.rows, this.counts, this.#next] = [null, null, null];
     }
     this.loading = false;
+    if (!this.failure) await this.#showAwaited();
+  }
+
+  async #showAwaited(): Promise<void> {
+    const id = this.#awaited;
+    if (id === null) return;
+    if (this.#ids.has(id)) this.added = id;
+    else if (this.narrowed || this.order !== newestFirst) {
+      this.#widen();
+      this.order = newestFirst;
+      return this.load();
+    }
+    this.#awaited = null;
+  }
+
+  #widen(): void {
+    this.search = '';
+    this.status = 'all';
   }
 
   /** Pages until there are `least` rows or no more. */

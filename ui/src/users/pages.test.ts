@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { UserPage, UserQuery } from '../bindings/ipc';
+import type { UserPage, UserQuery, UserRow } from '../bindings/ipc';
 import { memoryHost, type MemoryHost, type MemoryOptions } from '../host/memory';
 import { orderAfter, searchDelay, UserPages } from './pages.svelte';
 
@@ -129,6 +129,48 @@ test('a user whose place changed between two pages is shown once', async () => {
   await settled(pages.load());
   await settled(pages.loadMore());
   expect(pages.rows).toEqual(rows);
+});
+
+test('a new user who has a place among the rows is shown there', async () => {
+  const { pages } = open();
+  await settled(pages.load());
+  const id = pages.rows?.[70]?.id ?? '';
+  await settled(pages.show(id));
+  expect(pages.added).toBe(id);
+  expect(pages.order.sort).toBe('name');
+});
+
+test('a new user whom the rows do not hold is shown at the top of the newest', async () => {
+  const { host, pages } = open();
+  pages.search = 'grace';
+  await settled(pages.load());
+  const newest = { ...(pages.rows?.[0] as UserRow), id: 'new' };
+  host.answer('list_users', ({ query }) => ({ rows: query.sort === 'created' ? [newest] : [], next: null }));
+  await settled(pages.show('new'));
+  expect(pages.rows).toEqual([newest]);
+  expect(pages.added).toBe('new');
+  expect(queries(host).at(-1)).toMatchObject({ search: '', sort: 'created', descending: true });
+  await settled(pages.clear());
+  expect(pages.added).toBeNull();
+});
+
+test('a new user who is already gone is not looked for without end', async () => {
+  const { host, pages } = open();
+  await settled(pages.load());
+  await settled(pages.show('gone'));
+  expect(queries(host)).toHaveLength(3);
+  expect(pages.added).toBeNull();
+});
+
+test('a new user is shown although a newer refresh overtakes, and not once another question is asked', async () => {
+  const { pages } = open();
+  await settled(pages.load());
+  const [first, second] = [pages.rows?.[1]?.id ?? '', pages.rows?.[2]?.id ?? ''];
+  await settled(Promise.all([pages.show(first), pages.refresh()]).then(() => undefined));
+  expect(pages.added).toBe(first);
+  await settled(Promise.all([pages.show(second), pages.filter('disabled')]).then(() => undefined));
+  expect(pages.added).toBeNull();
+  expect(pages.status).toBe('disabled');
 });
 
 test('clearing shows all again in the same order', async () => {

@@ -46,6 +46,7 @@ export const usersWords = {
   device: '2FA device',
   created: 'Created',
   lastSignIn: 'Last sign-in',
+  added: 'New',
   yes: 'Yes',
   no: 'No',
   none: 'None',
