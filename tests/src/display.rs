@@ -1,10 +1,12 @@
 //! A virtual display, what is on it, and its clipboard.
 
-use std::process::Command;
+use std::{error::Error, process::Command};
+
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 use crate::{
     program::{Program, output_of},
-    trouble::Outcome,
+    trouble::{Outcome, Trouble},
 };
 
 /// A virtual display.
@@ -69,6 +71,26 @@ impl Display {
             .lines()
             .map(str::to_owned)
             .collect()
+    }
+
+    /// Asks a window to close, as the cross in its title does. There is no window manager here that would ask.
+    pub fn ask_to_close(&self, window: &str) -> Outcome {
+        self.send_close(window)
+            .map_err(|error| Trouble::Unlike(format!("the display: {error}")))
+    }
+
+    fn send_close(&self, window: &str) -> Result<(), Box<dyn Error>> {
+        let (display, _) = x11rb::connect(Some(&self.name))?;
+        let atom = |name: &str| -> Result<u32, Box<dyn Error>> {
+            Ok(display.intern_atom(false, name.as_bytes())?.reply()?.atom)
+        };
+        let window = window.parse()?;
+        // ICCCM 4.2.8.1, with the time that stands for now.
+        let data = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
+        let sent = display.send_event(false, window, EventMask::NO_EVENT, message)?;
+        // The server forgets what it has not read when a program leaves.
+        Ok(sent.check()?)
     }
 
     /// The id of the window that has the keyboard.

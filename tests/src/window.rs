@@ -11,7 +11,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use crate::{
     computer::Computer,
-    program::{Program, children_of, is_running, output_of, send_signal},
+    program::{Program, children_of, is_running, send_signal},
     trouble::{Outcome, Trouble},
 };
 
@@ -72,7 +72,7 @@ impl Window {
     pub async fn leave(&mut self) -> Outcome {
         let processes = self.processes();
         for id in self.computer.display.windows(".*Frontdesk") {
-            output_of(self.computer.display.command("xdotool").args(["windowquit", &id]))?;
+            self.computer.display.ask_to_close(&id)?;
         }
         self.wait_for("the application to end", async |_| {
             Ok((!processes.iter().any(|id| is_running(*id))).then_some(()))

@@ -6,6 +6,7 @@ use accounts::{
     Directory, EmailAddress, NewAccount, PersonName, RequestId, RoleId, UserId,
     activity::{Action, Entry, Verifier},
     password::PasswordHash,
+    sign_in::{Admission, TryKey},
 };
 use directories::DirectoryKey;
 use jiff::Timestamp;
@@ -52,6 +53,20 @@ pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
         .await
         .map(|_| ())
         .map_err(failed)
+}
+
+/// Misses at signing in, long ago, so that the next try need not wait.
+pub async fn miss(directory: &dyn Directory, who: &Person, times: u32) -> Outcome {
+    let email = EmailAddress::parse(who.email).map_err(|flaw| failed(format!("{flaw:?}")))?;
+    for _ in 0..times {
+        directory
+            .admit_try(&[TryKey::of(&email)], Timestamp::UNIX_EPOCH, |_, _, _| {
+                Admission::Admitted
+            })
+            .await
+            .map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Checks every link of the activity record, and gives the entries.

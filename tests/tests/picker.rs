@@ -36,7 +36,7 @@ async fn marked(window: &Window) -> Outcome<Vec<String>> {
 }
 
 async fn tree_items(window: &Window) -> Outcome<usize> {
-    Ok(window.all("treeitem", "").await?.len())
+    Ok(window.all("treeitem", Name::Has("")).await?.len())
 }
 
 #[tokio::test]

@@ -117,7 +117,7 @@ async fn a_row_opens_the_view_of_a_user_which_changes_nothing() -> Outcome {
         ] {
             window.expect_text(words).await?;
         }
-        check(window.all("textbox", "").await?.is_empty(), || {
+        check(window.all("textbox", Name::Has("")).await?.is_empty(), || {
             "the view has a field".to_owned()
         })?;
         steps::close_user(window).await?;

@@ -62,6 +62,50 @@ async fn a_wrong_key_is_told_from_a_damaged_file() {
 }
 
 #[tokio::test]
+async fn a_damaged_file_keeps_the_log_that_a_crash_left_beside_it() {
+    let local = Local::new().await;
+    let log = local.database().with_extension("db-wal");
+    let directory = local.open().await;
+    create(
+        directory.as_ref(),
+        &account("Ada", "Lovelace", "ada@example.com", "member"),
+    )
+    .await;
+    let (whole, kept) = (fs::read(local.database()), fs::read(&log));
+    let (whole, kept) = (whole.expect("readable"), kept.expect("readable"));
+    directory.close().await;
+    assert!(kept.len() > 4_096, "there is nothing in the log");
+
+    let damaged = &whole[..whole.len() / 2 - 100];
+    fs::write(local.database(), damaged).expect("written");
+    fs::write(&log, &kept).expect("written");
+    let outcome = opened(local.folder.path(), &local.key).await;
+    assert!(matches!(outcome, Err(OpenError::Damaged)), "{outcome:?}");
+    assert!(fs::read(local.database()).expect("readable") == damaged);
+    assert!(fs::read(&log).expect("readable") == kept);
+
+    fs::write(local.database(), &whole).expect("written");
+    let directory = local.open().await;
+    let found = directory.users(&everybody()).await.expect("readable").users;
+    assert!(
+        found.iter().any(|user| user.first_name.as_str() == "Ada"),
+        "the account in the log is there again"
+    );
+    directory.close().await;
+}
+
+fn everybody() -> accounts::UserQuery {
+    accounts::UserQuery {
+        search: String::new(),
+        status: accounts::StatusFilter::All,
+        sort: accounts::UserSort::Created,
+        descending: false,
+        after: None,
+        limit: 200,
+    }
+}
+
+#[tokio::test]
 async fn damage_in_the_middle_is_said_when_it_is_met() {
     let local = Local::new().await;
     let directory = local.open().await;
@@ -81,15 +125,7 @@ async fn damage_in_the_middle_is_said_when_it_is_met() {
         Err(OpenError::Damaged) => true,
         Err(other) => panic!("{other:?}"),
         Ok(directory) => {
-            let query = accounts::UserQuery {
-                search: String::new(),
-                status: accounts::StatusFilter::All,
-                sort: accounts::UserSort::Created,
-                descending: false,
-                after: None,
-                limit: 200,
-            };
-            let listed = directory.users(&query).await;
+            let listed = directory.users(&everybody()).await;
             directory.close().await;
             matches!(listed, Err(accounts::DirectoryError::Damaged))
         }

@@ -1,4 +1,5 @@
 import type { Field, ProblemCode } from '../bindings/ipc';
+import { formatSymbols } from './format';
 
 type Data = Readonly<Record<string, string | undefined>>;
 
@@ -71,7 +72,7 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
   password_too_long: ({ max }) => `Use ${max ?? '128'} characters at most`,
   password_needs_uppercase: () => 'Add an uppercase letter',
   password_needs_digit: () => 'Add a digit',
-  password_needs_symbol: ({ symbols }) => `Add one of ${symbols ?? '# @ _ ! $'}`,
+  password_needs_symbol: ({ symbols }) => `Add one of ${formatSymbols(symbols ?? '#@_!$')}`,
   password_forbidden_character: ({ character }, field) => `Remove ${invisible(character)} from the ${secret(field)}`,
   password_common: (_, field) => `Choose another ${secret(field)}: this one is on lists of leaked passwords`,
   password_contains: ({ contains }) =>

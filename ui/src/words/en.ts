@@ -1,5 +1,6 @@
 import type { KeychainState, PasswordRule, Weakness } from '../bindings/ipc';
 import type { Platform } from '../host/host';
+import { formatSymbols } from './format';
 
 type Data = Readonly<Record<string, string | undefined>>;
 
@@ -8,7 +9,7 @@ const rules: Record<PasswordRule, (data: Data) => string> = {
   length: ({ min, max }) => `${min ?? '8'} to ${max ?? '128'} characters`,
   uppercase: () => 'An uppercase letter',
   digit: () => 'A digit',
-  symbol: ({ symbols }) => `One of ${symbols ?? '# @ _ ! $'}`,
+  symbol: ({ symbols }) => `One of ${formatSymbols(symbols ?? '#@_!$')}`,
   not_common: () => 'Not a commonly leaked password',
   not_personal: () => 'No name, email or organisation in it',
   strength: () => 'Hard enough to guess',

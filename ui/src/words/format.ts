@@ -18,3 +18,8 @@ export function formatDate(iso: string): string {
 export function formatCount(figure: number): string {
   return count.format(figure);
 }
+
+/** Symbols one by one, as `# @ _`. */
+export function formatSymbols(symbols: string): string {
+  return [...symbols].join(' ');
+}

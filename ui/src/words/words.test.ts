@@ -35,6 +35,7 @@ test('figures and words of a problem are told', () => {
   expect(problemText({ field: 'password', code: 'password_contains', data: { contains: 'lovelace' } })).toContain(
     'lovelace',
   );
+  expect(problemText({ field: 'password', code: 'password_needs_symbol', data: { symbols: '#@_' } })).toContain('# @ _');
   expect(problemText({ field: 'first_name', code: 'forbidden_character', data: { character: 'U+202E' } })).toContain(
     'U+202E',
   );

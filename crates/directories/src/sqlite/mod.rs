@@ -28,7 +28,7 @@ use accounts::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::{
-    ConnectOptions as _, Sqlite, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -62,7 +62,23 @@ impl SqliteDirectory {
 
     /// Opens a file that is there.
     pub async fn open(path: &Path, key: &DirectoryKey) -> std::result::Result<Self, OpenError> {
+        Self::inspect(path, key).await?;
         Self::connect(options(path, key), path, key).await
+    }
+
+    /// Refuses a file that is damaged or newer without writing to it. A connection that may write would, when it
+    /// closes, move the log beside the file into it.
+    async fn inspect(path: &Path, key: &DirectoryKey) -> std::result::Result<(), OpenError> {
+        let mut connection = encrypted(path, key).read_only(true).connect().await?;
+        let applied: sqlx::Result<Vec<i64>> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
+            .fetch_all(&mut connection)
+            .await;
+        connection.close().await?;
+        if applied?.iter().all(|version| MIGRATIONS.version_exists(*version)) {
+            Ok(())
+        } else {
+            Err(OpenError::NewerVersion)
+        }
     }
 
     async fn connect(
@@ -173,14 +189,19 @@ impl SqliteDirectory {
     }
 }
 
-/// How every connection is made. The options are never printed: they hold the key.
+/// How connections to a directory in use are made.
 fn options(path: &Path, key: &DirectoryKey) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .pragma("key", format!("\"x'{}'\"", *key.to_hex()))
+    encrypted(path, key)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+}
+
+/// How every connection to a file is made. The options are never printed: they hold the key.
+fn encrypted(path: &Path, key: &DirectoryKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", format!("\"x'{}'\"", *key.to_hex()))
         .busy_timeout(BUSY)
         // What is sorted stays out of files, where it would not be encrypted.
         .pragma("temp_store", "MEMORY")
