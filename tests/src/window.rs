@@ -240,11 +240,11 @@ pub fn application() -> Outcome<PathBuf> {
     })
 }
 
-/// Where failed tests leave what they saw.
+/// Where failed tests leave what they saw: in the folder of the build, which Cargo marks.
 fn evidence_folder() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
-    own.ancestors()
-        .nth(3)
-        .unwrap_or(Path::new("target"))
-        .join("journeys")
+    let build = own
+        .ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    build.unwrap_or(Path::new("target")).join("journeys")
 }
