@@ -81,6 +81,8 @@ impl Tool {
         if ended_well {
             return Ok(output);
         }
+        // Why it failed may stand there.
+        print!("{output}");
         Err(Failure::Failed {
             command: self.to_string(),
         })

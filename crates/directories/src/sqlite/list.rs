@@ -1,27 +1,14 @@
-//! One page of a list, as SQL.
+//! Walking and looking up a part of a list, as SQL.
 
-use accounts::{Cursor, DirectoryError, StatusFilter, User, UserQuery, UserSort};
+use accounts::{Cursor, DirectoryError, StatusFilter, UserQuery, UserSort};
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::{
-    Result,
-    failure::directory,
-    rows::{self, USER_COLUMNS},
-    search::{CANDIDATES, NEAR, Way, needles},
-    tokens::Term,
-};
-
-/// Where a page ends.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Position {
-    pub key: Key,
-    id: Uuid,
-}
+use super::{Result, failure::directory, rows, tokens::Term};
 
 /// The value that a row is sorted by.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Key {
     Text(String),
     Time(i64),
@@ -29,21 +16,16 @@ pub(super) enum Key {
     Never,
 }
 
+/// Where a row stands in an order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Position {
+    pub key: Key,
+    id: Uuid,
+}
+
 impl Position {
     pub fn parse(cursor: &Cursor) -> Result<Self> {
         serde_json::from_str(&cursor.0).map_err(|_| DirectoryError::NotFound)
-    }
-
-    pub fn of(user: &User, sort: UserSort) -> Self {
-        let key = match sort {
-            UserSort::Name => Key::Text(super::users::name_key(&user.first_name, &user.last_name)),
-            UserSort::Email => Key::Text(user.email.canonical().to_owned()),
-            UserSort::Created => Key::Time(user.created_at.as_millisecond()),
-            UserSort::LastSignIn => user
-                .last_sign_in_at
-                .map_or(Key::Never, |at| Key::Time(at.as_millisecond())),
-        };
-        Self { key, id: user.id.0 }
     }
 
     pub fn cursor(&self) -> Result<Cursor> {
@@ -51,6 +33,9 @@ impl Position {
         Ok(Cursor(text))
     }
 }
+
+/// A row that was found: where it stands, and its number.
+pub(super) type Found = (Position, i64);
 
 /// One stretch of the order: everybody, or those who signed in and then those who never did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,109 +45,226 @@ pub(super) enum Stretch {
     Never,
 }
 
-/// One stretch of a list, as SQL. The parameters are the match, the id and the key after which it goes on, what the
-/// walked keys begin with, and the needles.
+/// Where rows come from.
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    /// The part of the order's index that holds one status.
+    Index(i64),
+    /// Rows with these numbers, as a JSON array.
+    Numbers(&'a str),
+}
+
+/// One stretch of the list that a query asks for, after a position where it goes on.
 #[derive(Clone, Copy)]
 pub(super) struct List<'a> {
     pub query: &'a UserQuery,
     pub terms: &'a [Term],
-    pub way: &'a Way,
     pub stretch: Stretch,
     pub after: Option<&'a Position>,
 }
 
 impl List<'_> {
-    pub async fn load(&self, connection: &mut SqliteConnection, limit: i64) -> Result<Vec<(i64, User)>> {
-        let found = self.run(connection, limit).await?;
-        let full = i64::try_from(found.len()) == Ok(limit);
-        if full || *self.way != Way::WalkNear {
-            return Ok(found);
-        }
-        let way = &Way::farther(connection, self.terms).await?;
-        List { way, ..*self }.run(connection, limit).await
+    /// The first of the rows with these numbers that belong to the list.
+    pub async fn look_up(
+        &self,
+        connection: &mut SqliteConnection,
+        numbers: &str,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        let mut sql = QueryBuilder::new("");
+        self.push_select(&mut sql, "", Source::Numbers(numbers));
+        push_needles(&mut sql, self.terms);
+        self.push_order(&mut sql, limit);
+        self.fetch(connection, sql).await
     }
 
-    async fn run(&self, connection: &mut SqliteConnection, limit: i64) -> Result<Vec<(i64, User)>> {
-        let statement = self.statement(limit);
-        let query = sqlx::query::<Sqlite>(AssertSqlSafe(statement))
-            .bind(self.way.matching())
-            .bind(self.after.map(|position| position.id.as_bytes().to_vec()));
-        let mut query = match self.after.map(|position| &position.key) {
-            Some(Key::Text(text)) => query.bind(text),
-            Some(Key::Time(milliseconds)) => query.bind(*milliseconds),
-            Some(Key::Never) | None => query.bind(None::<i64>),
-        }
-        .bind(self.way.beginning());
-        for term in self.terms {
-            query = query.bind(term.needle());
-        }
-        let found = query.fetch_all(connection).await.map_err(directory)?;
-        found.iter().map(|row: &SqliteRow| rows::user(row)).collect()
-    }
-
-    fn statement(&self, limit: i64) -> String {
-        let (direction, _) = self.direction();
-        let mut arms = Vec::new();
-        if !matches!(self.way, Way::LookUp { .. }) {
-            // Every status has its own part of the index; SQLite merges them as they come.
-            let source = format!("users INDEXED BY {} WHERE", self.index());
-            let stretch = match self.way {
-                Way::WalkStretch { .. } => {
-                    let column = self.column();
-                    format!(" AND {column} >= ?4 AND {column} < ?4 || char(0x10FFFF)")
-                }
-                _ => String::new(),
-            };
-            let arm = |status: &i64| self.arm(&source, &format!(" status = {status}{stretch}"));
-            arms.extend(self.statuses().iter().map(arm));
-        }
-        if self.way.matching().is_some() {
-            arms.push(self.arm(CANDIDATES, &format!(" AND status IN ({})", join(self.statuses()))));
-        }
-        let mut page = arms.join(" UNION ALL ");
-        if *self.way == Way::WalkNear {
-            let needles = needles(self.terms);
-            page = format!(
-                "SELECT page_number, key, key_id FROM
-                 ({page} ORDER BY key {direction}, key_id {direction} LIMIT {NEAR}) WHERE true{needles}"
+    /// The first rows of the list, of those whose key begins so.
+    pub async fn walk(
+        &self,
+        connection: &mut SqliteConnection,
+        beginning: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        let mut found = Vec::new();
+        // Every status has its own part of the index.
+        for status in self.statuses() {
+            let until = end_of_page(&found, limit);
+            found.extend(
+                self.walk_part(connection, *status, until, beginning, limit)
+                    .await?,
             );
+            self.sort(&mut found, limit);
         }
-        format!(
-            "WITH page AS ({page} ORDER BY key {direction}, key_id {direction} LIMIT {limit})
-             SELECT {USER_COLUMNS} FROM page CROSS JOIN users ON users.number = page.page_number
-             ORDER BY key {direction}, key_id {direction}"
-        )
+        Ok(found)
     }
 
-    fn arm(&self, source: &str, status: &str) -> String {
-        let column = self.column();
-        let stretch = match self.stretch {
-            Stretch::Whole => String::new(),
-            Stretch::SignedIn => format!(" AND {column} IS NOT NULL"),
-            Stretch::Never => format!(" AND {column} IS NULL"),
-        };
-        let (_, beyond) = self.direction();
-        let after = match (self.after, self.stretch) {
-            (None, _) => String::new(),
-            (Some(_), Stretch::Never) => format!(" AND id {beyond} ?2"),
-            (Some(_), _) => format!(" AND ({column}, id) {beyond} (?3, ?2)"),
-        };
-        let (text, needles) = match self.way {
-            // They are compared once the first rows have been counted off.
-            Way::WalkNear => (", search_text", String::new()),
-            _ => ("", needles(self.terms)),
-        };
-        format!(
-            "SELECT number AS page_number, {column} AS key, id AS key_id{text} FROM {source}{status}{stretch}{after}{needles}"
-        )
-    }
-
-    const fn direction(&self) -> (&'static str, &'static str) {
-        if self.query.descending {
-            ("DESC", "<")
+    /// The first rows of the list, where so many rows of its order hold as many as are wanted, or it ends before that.
+    pub async fn walk_near(
+        &self,
+        connection: &mut SqliteConnection,
+        rows: usize,
+        limit: usize,
+    ) -> Result<Option<Vec<Found>>> {
+        let largest = self.largest_part(connection).await?;
+        let mut sql = QueryBuilder::new("SELECT number, key, id FROM (");
+        self.push_select(&mut sql, ", search_text", Source::Index(largest));
+        self.push_order(&mut sql, rows);
+        sql.push(") WHERE true");
+        push_needles(&mut sql, self.terms);
+        self.push_order(&mut sql, limit);
+        let mut found = self.fetch(connection, sql).await?;
+        // What is not full is complete up to where the walk ended.
+        let near = if found.len() == limit {
+            None
         } else {
-            ("ASC", ">")
+            self.position_after(connection, largest, rows).await?
+        };
+        for status in self.statuses().iter().filter(|status| **status != largest) {
+            let until = end_of_page(&found, limit).or_else(|| near.clone());
+            found.extend(self.walk_part(connection, *status, until, None, limit).await?);
+            self.sort(&mut found, limit);
         }
+        Ok((found.len() == limit || near.is_none()).then_some(found))
+    }
+
+    /// The first rows of one status up to a position, of those whose key begins so.
+    async fn walk_part(
+        &self,
+        connection: &mut SqliteConnection,
+        status: i64,
+        until: Option<Position>,
+        beginning: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        let mut sql = QueryBuilder::new("");
+        self.push_select(&mut sql, "", Source::Index(status));
+        if let Some(position) = &until {
+            let up_to = if self.query.descending { ">=" } else { "<=" };
+            self.push_side(&mut sql, up_to, position);
+        }
+        if let Some(beginning) = beginning {
+            let column = self.column();
+            sql.push(format!(" AND {column} >= ")).push_bind(beginning);
+            let end = format!("{beginning}{}", char::MAX);
+            sql.push(format!(" AND {column} < ")).push_bind(end);
+        }
+        push_needles(&mut sql, self.terms);
+        self.push_order(&mut sql, limit);
+        self.fetch(connection, sql).await
+    }
+
+    /// Where so many rows of one status have been passed, whether or not they match; nothing where there are fewer.
+    async fn position_after(
+        &self,
+        connection: &mut SqliteConnection,
+        status: i64,
+        rows: usize,
+    ) -> Result<Option<Position>> {
+        let mut sql = QueryBuilder::new("");
+        self.push_select(&mut sql, "", Source::Index(status));
+        self.push_order(&mut sql, 1);
+        sql.push(format!(" OFFSET {rows}"));
+        Ok(self
+            .fetch(connection, sql)
+            .await?
+            .pop()
+            .map(|(position, _)| position))
+    }
+
+    /// The status that most users of the list have.
+    async fn largest_part(&self, connection: &mut SqliteConnection) -> Result<i64> {
+        let statuses = join(self.statuses());
+        sqlx::query_scalar(AssertSqlSafe(format!(
+            "SELECT status FROM user_counts WHERE status IN ({statuses}) ORDER BY users DESC LIMIT 1"
+        )))
+        .fetch_one(connection)
+        .await
+        .map_err(directory)
+    }
+
+    /// Sorts rows from several sources and keeps the first.
+    pub fn sort(&self, found: &mut Vec<Found>, limit: usize) {
+        found.sort_unstable();
+        if self.query.descending {
+            found.reverse();
+        }
+        found.truncate(limit);
+    }
+
+    fn push_select(&self, sql: &mut QueryBuilder<Sqlite>, more: &str, source: Source<'_>) {
+        let column = self.column();
+        sql.push(format!("SELECT number, {column} AS key, id{more} FROM "));
+        match source {
+            Source::Index(status) => {
+                sql.push(format!(
+                    "users INDEXED BY {} WHERE status = {status}",
+                    self.index()
+                ));
+            }
+            Source::Numbers(numbers) => {
+                push_numbered(sql, numbers);
+                sql.push(format!(" AND status IN ({})", join(self.statuses())));
+            }
+        }
+        match self.stretch {
+            Stretch::Whole => {}
+            Stretch::SignedIn => {
+                sql.push(format!(" AND {column} IS NOT NULL"));
+            }
+            Stretch::Never => {
+                sql.push(format!(" AND {column} IS NULL"));
+            }
+        }
+        if let Some(after) = self.after {
+            let beyond = if self.query.descending { "<" } else { ">" };
+            self.push_side(sql, beyond, after);
+        }
+    }
+
+    /// The condition that a row stands on one side of a position.
+    fn push_side(&self, sql: &mut QueryBuilder<Sqlite>, side: &str, position: &Position) {
+        let id = position.id.as_bytes().to_vec();
+        let column = self.column();
+        match &position.key {
+            Key::Text(text) => {
+                sql.push(format!(" AND ({column}, id) {side} ("));
+                sql.push_bind(text.clone());
+            }
+            Key::Time(milliseconds) => {
+                sql.push(format!(" AND ({column}, id) {side} ("));
+                sql.push_bind(*milliseconds);
+            }
+            Key::Never => {
+                sql.push(format!(" AND id {side} ")).push_bind(id);
+                return;
+            }
+        }
+        sql.push(", ").push_bind(id).push(")");
+    }
+
+    fn push_order(&self, sql: &mut QueryBuilder<Sqlite>, limit: usize) {
+        let direction = if self.query.descending { "DESC" } else { "ASC" };
+        sql.push(format!(" ORDER BY key {direction}, id {direction} LIMIT {limit}"));
+    }
+
+    async fn fetch(
+        &self,
+        connection: &mut SqliteConnection,
+        mut sql: QueryBuilder<Sqlite>,
+    ) -> Result<Vec<Found>> {
+        let found = sql.build().fetch_all(connection).await.map_err(directory)?;
+        found.iter().map(|row| self.found(row)).collect()
+    }
+
+    fn found(&self, row: &SqliteRow) -> Result<Found> {
+        let key = match self.query.sort {
+            _ if self.stretch == Stretch::Never => Key::Never,
+            UserSort::Name | UserSort::Email => Key::Text(rows::get(row, "key")?),
+            UserSort::Created | UserSort::LastSignIn => Key::Time(rows::get(row, "key")?),
+        };
+        let id = rows::id(row, "id")?;
+        let number = row.try_get("number").map_err(directory)?;
+        Ok((Position { key, id }, number))
     }
 
     const fn statuses(&self) -> &'static [i64] {
@@ -193,6 +295,29 @@ impl List<'_> {
     }
 }
 
+/// Once a page is full, no part of the order need be walked farther than to its end.
+fn end_of_page(found: &[Found], limit: usize) -> Option<Position> {
+    let last = found.last().filter(|_| found.len() == limit);
+    last.map(|(position, _)| position.clone())
+}
+
+/// Users with the numbers of a JSON array.
+pub(super) fn push_numbered(sql: &mut QueryBuilder<Sqlite>, numbers: &str) {
+    sql.push("(SELECT value AS found FROM json_each(")
+        .push_bind(numbers.to_owned())
+        .push(")) CROSS JOIN users NOT INDEXED ON number = found WHERE true");
+}
+
+/// The condition that every term stands in the text.
+pub(super) fn push_needles(sql: &mut QueryBuilder<Sqlite>, terms: &[Term]) {
+    for term in terms {
+        sql.push(" AND instr(search_text, ")
+            .push_bind(term.needle())
+            .push(")");
+    }
+}
+
+/// Numbers, with commas between.
 pub(super) fn join(numbers: &[i64]) -> String {
     numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }

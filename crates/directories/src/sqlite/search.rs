@@ -8,54 +8,46 @@
 use std::collections::BTreeMap;
 
 use accounts::{RoleId, User, UserCounts, UserPage, UserQuery, UserSort};
-use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection, SqlitePool, query_as};
 
 use super::{
     Result,
     failure::directory,
-    list::{Key, List, Position, Stretch, join},
+    list::{Found, Key, List, Position, Stretch, join, push_needles, push_numbered},
+    rows::{self, USER_COLUMNS},
     tokens::{Order, Term, beginning, matching, matching_elsewhere},
 };
 
 /// Up to so many finds are looked up and sorted; from there on walking is faster (`benches/search.rs`).
-const FEW: i64 = 2_000;
+const FEW: usize = 6_000;
 /// Up to so many finds are looked up where they lie far off; from there on walking to them is faster.
-const MANY: i64 = 50_000;
-/// Rows of an order that are walked before another way is taken: a third of the time that a page may take.
-pub(super) const NEAR: i64 = 20_000;
+const MANY: usize = 50_000;
+/// Rows of an order that are walked before another way is taken: half of the time that a page may take.
+const NEAR: usize = 30_000;
 
 /// How many users a search finds.
 pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCounts> {
     let terms = Term::all_of(search);
     let mut connection = readers.acquire().await.map_err(directory)?;
-    let statement = if terms.is_empty() {
-        "SELECT status, users FROM user_counts".to_owned()
+    let mut sql = QueryBuilder::new("SELECT status, ");
+    if terms.is_empty() {
+        sql.push("users FROM user_counts");
     } else {
-        let few = finds_at_most(&mut connection, MANY, &matching(&terms)).await?;
-        let source = if few {
-            CANDIDATES
-        } else {
-            "users INDEXED BY users_by_name WHERE true"
-        };
-        format!(
-            "SELECT status, count(*) FROM {source}{} GROUP BY status",
-            needles(&terms)
-        )
-    };
-    let mut query = query_as(AssertSqlSafe(statement));
-    if !terms.is_empty() {
-        // The others say where a page goes on; there is none here.
-        let none = None::<Vec<u8>>;
-        query = query
-            .bind(matching(&terms))
-            .bind(none.clone())
-            .bind(none.clone())
-            .bind(none);
+        sql.push("count(*) FROM ");
+        match numbers(&mut connection, MANY, &matching(&terms)).await? {
+            Some(numbers) => push_numbered(&mut sql, &numbers),
+            None => {
+                sql.push("users INDEXED BY users_by_name WHERE true");
+            }
+        }
+        push_needles(&mut sql, &terms);
+        sql.push(" GROUP BY status");
     }
-    for term in &terms {
-        query = query.bind(term.needle());
-    }
-    let found: Vec<(i64, i64)> = query.fetch_all(&mut *connection).await.map_err(directory)?;
+    let found: Vec<(i64, i64)> = sql
+        .build_query_as()
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(directory)?;
     let of = |status| {
         let found = found.iter().find(|(of, _)| *of == status);
         found.map_or(0, |(_, users)| users.unsigned_abs())
@@ -69,33 +61,26 @@ pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCou
     })
 }
 
-/// Rows that the index of tokens finds.
-pub(super) const CANDIDATES: &str =
-    "users_search CROSS JOIN users ON users.number = users_search.rowid WHERE users_search MATCH ?1";
-
-async fn finds_at_most(connection: &mut SqliteConnection, limit: i64, matching: &str) -> Result<bool> {
-    let found: i64 = query_scalar(
-        "SELECT count(*) FROM (SELECT rowid FROM users_search WHERE users_search MATCH ?1 LIMIT ?2)",
-    )
+/// The numbers of the rows that the index of tokens finds, as a JSON array; nothing where there are more than `limit`.
+async fn numbers(connection: &mut SqliteConnection, limit: usize, matching: &str) -> Result<Option<String>> {
+    let (found, numbers): (i64, String) = query_as(AssertSqlSafe(format!(
+        "SELECT count(*), json_group_array(rowid) FROM
+         (SELECT rowid FROM users_search WHERE users_search MATCH ?1 LIMIT {})",
+        limit + 1
+    )))
     .bind(matching)
-    .bind(limit + 1)
     .fetch_one(connection)
     .await
     .map_err(directory)?;
-    Ok(found <= limit)
-}
-
-/// The condition that every term stands in the text; the parameters begin at the fifth.
-pub(super) fn needles(terms: &[Term]) -> String {
-    let conditions = (0..terms.len()).map(|index| format!(" AND instr(search_text, ?{})", index + 5));
-    conditions.collect::<Vec<_>>().concat()
+    Ok(usize::try_from(found)
+        .is_ok_and(|found| found <= limit)
+        .then_some(numbers))
 }
 
 /// How a page is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Way {
+enum Way {
     /// All that match are looked up and sorted.
-    LookUp { matching: String },
+    LookUp { numbers: String },
     /// The order is walked where its key begins so, and the few that match elsewhere are looked up.
     WalkStretch { beginning: String, elsewhere: String },
     /// The order is walked to its first rows, and where they do not fill the page another way is taken.
@@ -109,9 +94,8 @@ impl Way {
         let Some(beginning) = beginning(terms) else {
             return Ok(Self::Walk);
         };
-        let matching = matching(terms);
-        if finds_at_most(connection, FEW, &matching).await? {
-            return Ok(Self::LookUp { matching });
+        if let Some(numbers) = numbers(connection, FEW, &matching(terms)).await? {
+            return Ok(Self::LookUp { numbers });
         }
         let order = match sort {
             UserSort::Name => Order::Name,
@@ -119,35 +103,37 @@ impl Way {
             UserSort::Created | UserSort::LastSignIn => return Ok(Self::WalkNear),
         };
         let elsewhere = matching_elsewhere(terms, order, &beginning);
-        Ok(if finds_at_most(connection, FEW, &elsewhere).await? {
-            Self::WalkStretch { beginning, elsewhere }
-        } else {
-            Self::WalkNear
+        Ok(match numbers(connection, FEW, &elsewhere).await? {
+            Some(elsewhere) => Self::WalkStretch { beginning, elsewhere },
+            None => Self::WalkNear,
         })
     }
 
-    /// Where the first rows of an order did not fill a page.
-    pub async fn farther(connection: &mut SqliteConnection, terms: &[Term]) -> Result<Self> {
-        let matching = matching(terms);
-        Ok(if finds_at_most(connection, MANY, &matching).await? {
-            Self::LookUp { matching }
-        } else {
-            Self::Walk
-        })
-    }
-
-    pub fn matching(&self) -> Option<&str> {
+    /// The first rows of a list.
+    async fn go(
+        &self,
+        connection: &mut SqliteConnection,
+        list: &List<'_>,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
         match self {
-            Self::LookUp { matching } => Some(matching),
-            Self::WalkStretch { elsewhere, .. } => Some(elsewhere),
-            Self::WalkNear | Self::Walk => None,
-        }
-    }
-
-    pub fn beginning(&self) -> Option<&str> {
-        match self {
-            Self::WalkStretch { beginning, .. } => Some(beginning),
-            Self::LookUp { .. } | Self::WalkNear | Self::Walk => None,
+            Self::LookUp { numbers } => list.look_up(connection, numbers, limit).await,
+            Self::WalkStretch { beginning, elsewhere } => {
+                let mut found = list.walk(connection, Some(beginning), limit).await?;
+                found.extend(list.look_up(connection, elsewhere, limit).await?);
+                list.sort(&mut found, limit);
+                Ok(found)
+            }
+            Self::WalkNear => {
+                if let Some(found) = list.walk_near(connection, NEAR, limit).await? {
+                    return Ok(found);
+                }
+                match numbers(connection, MANY, &matching(list.terms)).await? {
+                    Some(numbers) => list.look_up(connection, &numbers, limit).await,
+                    None => list.walk(connection, None, limit).await,
+                }
+            }
+            Self::Walk => list.walk(connection, None, limit).await,
         }
     }
 }
@@ -156,6 +142,7 @@ impl Way {
 pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<UserPage> {
     let after = query.after.as_ref().map(Position::parse).transpose()?;
     let terms = Term::all_of(&query.search);
+    let limit = query.limit as usize;
     let mut tx = readers.begin().await.map_err(directory)?;
     let way = Way::choose(&mut tx, &terms, query.sort).await?;
     let stretches: &[Stretch] = match (query.sort, after.as_ref().map(|position| &position.key)) {
@@ -163,51 +150,56 @@ pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<User
         (UserSort::LastSignIn, _) => &[Stretch::SignedIn, Stretch::Never],
         _ => &[Stretch::Whole],
     };
-    let mut users: Vec<(i64, User)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
-        let wanted = i64::from(query.limit) - i64::try_from(users.len()).unwrap_or(i64::MAX);
-        if wanted > 0 {
-            // The second stretch begins at its beginning.
-            let after = after.as_ref().filter(|_| index == 0);
+        if found.len() < limit {
             let list = List {
                 query,
                 terms: &terms,
-                way: &way,
                 stretch: *stretch,
-                after,
+                // The second stretch begins at its beginning.
+                after: after.as_ref().filter(|_| index == 0),
             };
-            users.extend(list.load(&mut tx, wanted).await?);
+            found.extend(way.go(&mut tx, &list, limit - found.len()).await?);
         }
     }
-    load_roles(&mut tx, &mut users).await?;
-    let users: Vec<User> = users.into_iter().map(|(_, user)| user).collect();
-    let full = users.len() == query.limit as usize;
-    let next = users
-        .last()
-        .filter(|_| full)
-        .map(|last| Position::of(last, query.sort).cursor());
-    Ok(UserPage {
-        next: next.transpose()?,
-        users,
-    })
+    let next = found.last().filter(|_| found.len() == limit);
+    let next = next.map(|(position, _)| position.cursor()).transpose()?;
+    let numbers: Vec<i64> = found.into_iter().map(|(_, number)| number).collect();
+    let users = load(&mut tx, &numbers).await?;
+    Ok(UserPage { users, next })
 }
 
-/// The roles of a page, all at once.
-async fn load_roles(connection: &mut SqliteConnection, users: &mut [(i64, User)]) -> Result<()> {
-    let numbers: Vec<i64> = users.iter().map(|(number, _)| *number).collect();
-    let found: Vec<(i64, String)> = query_as(AssertSqlSafe(format!(
+/// The users with these numbers, in this order.
+async fn load(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<Vec<User>> {
+    let statement = format!(
+        "SELECT {USER_COLUMNS} FROM users WHERE number IN ({})",
+        join(numbers)
+    );
+    let found = sqlx::query(AssertSqlSafe(statement))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(directory)?;
+    let users = found
+        .iter()
+        .map(rows::user)
+        .collect::<Result<Vec<(i64, User)>>>()?;
+    let mut users: BTreeMap<i64, User> = users.into_iter().collect();
+    for (number, role) in roles(connection, numbers).await? {
+        if let Some(user) = users.get_mut(&number) {
+            user.roles.push(RoleId(role));
+        }
+    }
+    Ok(numbers.iter().filter_map(|number| users.remove(number)).collect())
+}
+
+/// The roles of users, with the user's number.
+async fn roles(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<Vec<(i64, String)>> {
+    query_as(AssertSqlSafe(format!(
         "SELECT user, role FROM user_roles WHERE user IN ({}) ORDER BY user, role",
-        join(&numbers)
+        join(numbers)
     )))
     .fetch_all(connection)
     .await
-    .map_err(directory)?;
-    let mut roles: BTreeMap<i64, Vec<RoleId>> = BTreeMap::new();
-    for (number, role) in found {
-        roles.entry(number).or_default().push(RoleId(role));
-    }
-    for (number, user) in users {
-        user.roles = roles.remove(number).unwrap_or_default();
-    }
-    Ok(())
+    .map_err(directory)
 }

@@ -11,6 +11,8 @@ use super::{Result, failure::directory};
 /// Words of a search that are looked at, and characters of each: more narrow nothing.
 const WORDS: usize = 8;
 const CHARACTERS: usize = 64;
+/// Characters in a row that find a longer word: far fewer users have four in common than three.
+const LONG: usize = 4;
 
 /// An order in which rows that a search finds may stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,7 @@ fn tokens_of_text(search_text: &str) -> BTreeSet<String> {
     for word in search_text.split_whitespace() {
         let characters: Vec<char> = word.chars().collect();
         tokens.extend(characters.windows(INFIX_MIN).map(|three| token('t', three)));
+        tokens.extend(characters.windows(LONG).map(|four| token('q', four)));
         for (position, first) in characters.iter().enumerate() {
             if position == 0 || is_word_by_itself(*first) {
                 tokens.insert(token('b', &characters[position..=position]));
@@ -100,13 +103,11 @@ impl Term {
     /// The tokens that every text has which the term matches.
     fn tokens(&self) -> Vec<String> {
         let characters: Vec<char> = self.0.chars().collect();
-        if characters.len() < INFIX_MIN {
-            return vec![token('b', &characters)];
+        match characters.len() {
+            ..INFIX_MIN => vec![token('b', &characters)],
+            INFIX_MIN => vec![token('t', &characters)],
+            _ => characters.windows(LONG).map(|four| token('q', four)).collect(),
         }
-        characters
-            .windows(INFIX_MIN)
-            .map(|three| token('t', three))
-            .collect()
     }
 
     /// What has to stand in the text.
