@@ -23,6 +23,7 @@ use frontdesk::{
     single_instance::{Start, claim},
 };
 
+/// Set in the processes that are started: the home that they claim.
 const HOME: &str = "SINGLE_INSTANCE_HOME";
 
 /// A process that has claimed a home; ended by its id when dropped.
@@ -38,7 +39,11 @@ impl Started {
 
     fn with_runtime(home: &Path, runtime: &Path) -> Self {
         let mut command = Command::new(env::current_exe().unwrap());
-        command.args(["a_start_of_the_program", "--exact", "--ignored", "--nocapture"]);
+        command.args([
+            "a_second_start_asks_the_first_to_show_itself_and_ends",
+            "--exact",
+            "--nocapture",
+        ]);
         command.env(HOME, home).env("XDG_RUNTIME_DIR", runtime);
         let mut process = command
             .stdin(Stdio::piped())
@@ -84,12 +89,10 @@ fn words_of(output: ChildStdout) -> Receiver<String> {
     words
 }
 
-#[test]
-#[ignore = "is what the other tests start"]
-fn a_start_of_the_program() {
-    let Some(home) = env::var_os(HOME) else { return };
+/// What a process does that a test has started.
+fn start_at(home: &Path) {
     println!();
-    match claim(&Places::under(Path::new(&home)).unwrap()).unwrap() {
+    match claim(&Places::under(home).unwrap()).unwrap() {
         Start::Second => println!("says second"),
         Start::First(guard) => {
             println!("says first");
@@ -102,6 +105,9 @@ fn a_start_of_the_program() {
 
 #[test]
 fn a_second_start_asks_the_first_to_show_itself_and_ends() {
+    if let Some(home) = env::var_os(HOME) {
+        return start_at(Path::new(&home));
+    }
     let home = tempfile::tempdir().unwrap();
     let mut first = Started::at(home.path());
     assert_eq!(first.says(), "first");

@@ -1,7 +1,7 @@
 //! The keychain against the real GNOME Keyring, each case in a login session of its own.
 //!
 //! A process meets its keychain once, so each case runs this test program again inside the session: the variable
-//! `KEYCHAIN_ERRANDS` tells [`in_a_session`] what to do, and it prints one line for each answer.
+//! `KEYCHAIN_ERRANDS` tells [`run_errands`] what to do, and it prints one line for each answer.
 
 #![cfg(target_os = "linux")]
 #![expect(
@@ -31,7 +31,11 @@ struct Answer {
 /// Runs errands one after the other in a new process inside the session.
 fn run(session: &Session, errands: &str) -> Vec<Answer> {
     let mut command = session.command(env::current_exe().unwrap());
-    command.args(["in_a_session", "--exact", "--nocapture", "--ignored"]);
+    command.args([
+        "what_is_written_is_read_replaced_and_deleted",
+        "--exact",
+        "--nocapture",
+    ]);
     let output = command.env(ERRANDS, errands).output().unwrap();
     assert!(output.status.success(), "{}", told(&output));
     let lines = String::from_utf8(output.stdout).unwrap();
@@ -59,10 +63,9 @@ fn told(output: &Output) -> String {
     )
 }
 
-#[tokio::test]
-#[ignore = "does the errands of the other tests"]
-async fn in_a_session() {
-    let Ok(errands) = env::var(ERRANDS) else { return };
+/// What the process inside the session does.
+#[tokio::main]
+async fn run_errands(errands: &str) {
     let keychain = OsKeychain::new();
     println!();
     for errand in errands.split(' ') {
@@ -122,6 +125,9 @@ fn name(error: &KeychainError) -> String {
 
 #[test]
 fn what_is_written_is_read_replaced_and_deleted() {
+    if let Ok(errands) = env::var(ERRANDS) {
+        return run_errands(&errands);
+    }
     let session = Session::with_open_keyring();
     let answers = run(
         &session,
