@@ -8,10 +8,13 @@ use std::{
     env,
     path::{Path, PathBuf},
     process::ExitCode,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use journeys::{Computer, Outcome, Trouble, Window, people, program, steps, window::application};
+use journeys::{
+    Computer, Outcome, Trouble, Window, check, people, program, steps,
+    window::{PATIENCE, application},
+};
 use serde_json::json;
 
 /// Pairs of starts that count, after two that warm up.
@@ -20,7 +23,7 @@ const PAIRS: usize = 15;
 const LIMIT: f64 = 1.3;
 
 const USABLE: &str = "const field = document.activeElement;
-    return field?.type === 'email' && field.getClientRects().length > 0 && field.labels[0]?.innerText.startsWith('Email');";
+    return field?.getClientRects().length > 0 && !!field.labels?.[0]?.innerText.startsWith('Email');";
 
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -67,7 +70,12 @@ async fn measure() -> Outcome<f64> {
 
 async fn start(window: &mut Window, program: &Path) -> Outcome<Duration> {
     window.show(program).await?;
-    while window.run(USABLE, vec![]).await? != json!(true) {}
+    let begun = Instant::now();
+    while window.run(USABLE, vec![]).await? != json!(true) {
+        check(begun.elapsed() < PATIENCE, || {
+            format!("{} shows no sign-in", program.display())
+        })?;
+    }
     let process = window.processes().pop();
     process
         .and_then(program::age)

@@ -84,7 +84,6 @@ export const activityWords = {
   export: 'Export',
   exported: (entries: number, path: string) => 
     `${counted(entries, 'entry was', 'entries were')} written to ${path}.`,
-  more: 'Show more',
   loading: 'Loading the activity…',
   emptyTitle: 'Nothing was recorded yet',
   emptyBody: 'What operators do from now on is listed here.',

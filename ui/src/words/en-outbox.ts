@@ -17,7 +17,6 @@ export const outboxWords = {
   messageTitle: 'Message',
   facts: { recipient: 'To', name: 'Name', kind: 'Message', state: 'State', created: 'Created', tries: 'Tries' },
   recorded: 'That you opened this message is recorded in the activity.',
-  more: 'Show more',
   close: 'Close',
   loading: 'Loading the outbox…',
   loadingMessage: 'Loading the message…',

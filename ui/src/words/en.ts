@@ -60,6 +60,7 @@ export const words = {
     close: 'Close',
     cancel: 'Cancel',
     retry: 'Try Again',
+    more: 'Show more',
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     capsLock: 'Caps Lock is on',
