@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "list_roles",
     "preview_grants",
     "role_holders",
+    "permission_holders",
     "save_role",
     "delete_role",
     "list_outbox",

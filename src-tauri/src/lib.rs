@@ -110,6 +110,7 @@ pub fn build<R: Runtime>(
             commands::roles::list_roles,
             commands::roles::preview_grants,
             commands::roles::role_holders,
+            commands::roles::permission_holders,
             commands::roles::save_role,
             commands::roles::delete_role,
             commands::outbox::list_outbox,

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Catalogue, Credentials, Cursor, EmailAddress, Field, Message, MessageId, MessagePage, NewAccount,
-    NewMessage, PersonName, Role, RoleHolder, RoleId, Settings, User, UserCounts, UserId, UserPage,
+    Catalogue, Credentials, Cursor, EmailAddress, Field, Holder, Message, MessageId, MessagePage, NewAccount,
+    NewMessage, Permission, PersonName, Role, RoleId, Settings, User, UserCounts, UserId, UserPage,
     UserQuery,
     activity::{Entry, Head, Link},
     password::PasswordHash,
@@ -116,7 +116,10 @@ pub trait Directory: Send + Sync {
     async fn catalogue(&self) -> Result<Catalogue, DirectoryError>;
 
     /// The first 200 users to whom a role is assigned directly, by name.
-    async fn role_holders(&self, id: &RoleId) -> Result<Vec<RoleHolder>, DirectoryError>;
+    async fn role_holders(&self, id: &RoleId) -> Result<Vec<Holder>, DirectoryError>;
+
+    /// The first 200 users who hold a permission, singly or through a role, by name.
+    async fn permission_holders(&self, permission: Permission) -> Result<Vec<Holder>, DirectoryError>;
 
     /// Stores an own role, new or changed. `Taken` where another role has the name.
     async fn save_role(&self, role: &Role, entry: &Entry) -> Result<(), DirectoryError>;

@@ -31,7 +31,7 @@ pub use operator::{NotPermitted, Operator};
 pub use outbox::{Message, MessageId, MessageKind, MessagePage, MessageState, NewMessage};
 pub use permission::Permission;
 pub use problem::{Field, Flaw, Problem};
-pub use role::{Catalogue, PermissionRow, Role, RoleHolder, RoleId, RoleName};
+pub use role::{Catalogue, Holder, PermissionRow, Role, RoleId, RoleName};
 pub use settings::Settings;
 pub use user::{
     Credentials, Cursor, NewAccount, RequestId, StatusFilter, User, UserCounts, UserId, UserPage, UserQuery,

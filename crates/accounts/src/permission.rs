@@ -73,6 +73,20 @@ impl Permission {
     pub fn group(self) -> &'static str {
         self.code().split('.').next().unwrap_or_default()
     }
+
+    /// Whether it reaches into the accounts or messages of others, so that a second factor matters most. Seeing
+    /// changes nothing, and a kiosk does only what it was set up for.
+    pub const fn is_administrative(self) -> bool {
+        !matches!(
+            self,
+            Self::ViewUsers
+                | Self::ViewRoles
+                | Self::ViewOutbox
+                | Self::ViewActivity
+                | Self::ExportActivity
+                | Self::StartKiosk
+        )
+    }
 }
 
 /// There is no permission of this code.
@@ -92,5 +106,26 @@ impl FromStr for Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seeing_is_not_administrative_and_reaching_into_accounts_is() {
+        for permission in Permission::ALL {
+            let sees = permission.code().ends_with(".view");
+            assert!(!(sees && permission.is_administrative()), "{permission}");
+        }
+        for permission in [
+            Permission::CreateUsers,
+            Permission::ResetPasswords,
+            Permission::EditRoles,
+            Permission::ReadMessages,
+        ] {
+            assert!(permission.is_administrative(), "{permission}");
+        }
     }
 }

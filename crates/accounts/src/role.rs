@@ -72,9 +72,9 @@ pub struct PermissionRow {
     pub description: String,
 }
 
-/// Who holds a role.
+/// Who holds a role or a permission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleHolder {
+pub struct Holder {
     /// Which user.
     pub id: UserId,
     /// Login identifier.

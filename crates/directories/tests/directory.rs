@@ -44,6 +44,7 @@ conforms![
     built_in_roles_are_seeded_and_permissions_are_those_of_the_code,
     own_roles_are_saved_changed_and_deleted,
     a_role_that_is_held_is_not_deleted,
+    who_holds_a_permission_singly_or_through_roles_is_listed_once,
     a_built_in_role_is_not_overwritten,
     naughty_role_names_come_back_to_the_byte,
     nobody_who_is_gone_signs_in,

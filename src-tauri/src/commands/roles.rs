@@ -4,7 +4,7 @@ use accounts::RoleId;
 use tauri::command;
 
 use super::{Answer, Desktop};
-use crate::ipc::{Catalogue, Grant, Role, RoleForm, RoleHolder, from_domain, to_domain};
+use crate::ipc::{Catalogue, Grant, Holder, Role, RoleForm, from_domain, to_domain};
 
 /// Every role and permission.
 #[command]
@@ -29,10 +29,18 @@ pub async fn preview_grants(
 
 /// Who holds a role.
 #[command]
-pub async fn role_holders(shell: Desktop<'_>, id: String) -> Answer<Vec<RoleHolder>> {
+pub async fn role_holders(shell: Desktop<'_>, id: String) -> Answer<Vec<Holder>> {
     let (desk, operator) = shell.operator().await?;
     let holders = desk.role_holders(&operator, &RoleId(id)).await?;
-    Ok(holders.into_iter().map(RoleHolder::from).collect())
+    Ok(holders.into_iter().map(Holder::from).collect())
+}
+
+/// Who holds a permission, singly or through a role.
+#[command]
+pub async fn permission_holders(shell: Desktop<'_>, id: String) -> Answer<Vec<Holder>> {
+    let (desk, operator) = shell.operator().await?;
+    let holders = desk.permission_holders(&operator, &id).await?;
+    Ok(holders.into_iter().map(Holder::from).collect())
 }
 
 /// Makes or changes an own role.

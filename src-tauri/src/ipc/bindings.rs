@@ -50,7 +50,7 @@ declarations![
     Role,
     Permission,
     RoleForm,
-    RoleHolder,
+    Holder,
     OutboxPage,
     OutboxRow,
     MessageKind,

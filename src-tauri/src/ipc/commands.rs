@@ -64,7 +64,8 @@ commands! {
     copy_password(password: String) -> Copied;
     list_roles() -> Catalogue;
     preview_grants(roles: Vec<String>, permissions: Vec<String>) -> Vec<Grant>;
-    role_holders(id: String) -> Vec<RoleHolder>;
+    role_holders(id: String) -> Vec<Holder>;
+    permission_holders(id: String) -> Vec<Holder>;
     save_role(form: RoleForm) -> Role;
     delete_role(id: String) -> ();
     list_outbox(after: Option<String>, limit: u32) -> OutboxPage;

@@ -158,6 +158,7 @@ impl Catalogue {
                     name: row.name.clone(),
                     description: row.description.clone(),
                     assignable: operator.may(row.permission),
+                    administrative: row.permission.is_administrative(),
                 })
                 .collect(),
         }
@@ -182,13 +183,14 @@ impl Role {
             permissions: codes(&role.permissions),
             all_permissions: all.iter().map(|p| p.code().to_owned()).collect(),
             assignable: all.iter().all(|permission| operator.may(*permission)),
+            administrative: all.iter().any(|permission| permission.is_administrative()),
             holders: count(role.holders),
         }
     }
 }
 
-impl From<accounts::RoleHolder> for RoleHolder {
-    fn from(holder: accounts::RoleHolder) -> Self {
+impl From<accounts::Holder> for Holder {
+    fn from(holder: accounts::Holder) -> Self {
         Self {
             id: holder.id.0.to_string(),
             email: holder.email.as_str().to_owned(),

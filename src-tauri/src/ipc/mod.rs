@@ -40,7 +40,7 @@ pub use records::{
     ActivityAction, ActivityEntry, ActivityPage, ChainCheck, Exported, MessageKind, MessageState,
     OutboxMessage, OutboxPage, OutboxRow,
 };
-pub use roles::{Catalogue, Permission, Role, RoleForm, RoleHolder};
+pub use roles::{Catalogue, Holder, Permission, Role, RoleForm};
 pub use settings::{PasswordPreset, Settings};
 pub use start::{DirectoryInfo, DirectoryKind, KeychainState, OperatorInfo, OwnerForm, Session, StartState};
 pub use users::{Grant, StatusFilter, UserCounts, UserDetails, UserPage, UserQuery, UserRow, UserSort};

@@ -30,6 +30,8 @@ pub struct Role {
     pub all_permissions: Vec<String>,
     /// Whether the operator holds all of it, and so may assign it.
     pub assignable: bool,
+    /// Whether it reaches into the accounts or messages of others, so that a 2FA device matters most.
+    pub administrative: bool,
     /// Users to whom it is assigned directly.
     pub holders: u32,
 }
@@ -46,6 +48,8 @@ pub struct Permission {
     pub name: String,
     pub description: String,
     pub assignable: bool,
+    /// Whether it reaches into the accounts or messages of others, so that a 2FA device matters most.
+    pub administrative: bool,
 }
 
 /// What `save_role` takes.
@@ -61,11 +65,11 @@ pub struct RoleForm {
     pub permissions: Vec<String>,
 }
 
-/// Who holds a role.
+/// Who holds a role or a permission.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct RoleHolder {
+pub struct Holder {
     pub id: String,
     pub email: String,
     pub first_name: String,

@@ -68,6 +68,16 @@ fn commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
         ),
         ("role_holders", json!({ "id": "member" }), &["roles.view"]),
         ("role_holders", json!({ "id": "member" }), &["users.view"]),
+        (
+            "permission_holders",
+            json!({ "id": "users.view" }),
+            &["roles.view"],
+        ),
+        (
+            "permission_holders",
+            json!({ "id": "users.view" }),
+            &["users.view"],
+        ),
         ("save_role", json!({ "form": role }), &["roles.edit"]),
         ("delete_role", json!({ "id": "own" }), &["roles.edit"]),
         ("list_outbox", page.clone(), &["outbox.view"]),

@@ -222,6 +222,10 @@ allPermissions: Array<string>,
  */
 assignable: boolean, 
 /**
+ * Whether it reaches into the accounts or messages of others, so that a 2FA device matters most.
+ */
+administrative: boolean, 
+/**
  * Users to whom it is assigned directly.
  */
 holders: number, };
@@ -234,7 +238,11 @@ id: string,
 /**
  * The part before the dot: `users`, `roles`, `devices`, `outbox`, `activity`, `settings`, `kiosk`.
  */
-group: string, name: string, description: string, assignable: boolean, };
+group: string, name: string, description: string, assignable: boolean, 
+/**
+ * Whether it reaches into the accounts or messages of others, so that a 2FA device matters most.
+ */
+administrative: boolean, };
 
 export type RoleForm = { 
 /**
@@ -242,7 +250,7 @@ export type RoleForm = {
  */
 id: string | null, name: string, description: string, roles: Array<string>, permissions: Array<string>, };
 
-export type RoleHolder = { id: string, email: string, firstName: string, lastName: string, };
+export type Holder = { id: string, email: string, firstName: string, lastName: string, };
 
 export type OutboxPage = { rows: Array<OutboxRow>, next: string | null, };
 
@@ -340,7 +348,8 @@ export interface Commands {
   copy_password: { args: { password: string }; returns: Copied };
   list_roles: { args: Record<string, never>; returns: Catalogue };
   preview_grants: { args: { roles: Array<string>; permissions: Array<string> }; returns: Array<Grant> };
-  role_holders: { args: { id: string }; returns: Array<RoleHolder> };
+  role_holders: { args: { id: string }; returns: Array<Holder> };
+  permission_holders: { args: { id: string }; returns: Array<Holder> };
   save_role: { args: { form: RoleForm }; returns: Role };
   delete_role: { args: { id: string }; returns: null };
   list_outbox: { args: { after: string | null; limit: number }; returns: OutboxPage };

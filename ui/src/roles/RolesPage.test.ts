@@ -35,11 +35,18 @@ test('a role shows what is inside, what it grants and who holds it', async () =>
 });
 
 test('a permission shows which roles grant it and who holds it', async () => {
-  const { user } = await open();
+  const { user, host } = await open();
+  const password = 'Copper-Lantern_58';
+  const draft = {
+    ...{ firstName: 'Sid', lastName: 'Single', email: 'sid@example.com', password, confirmPassword: password },
+    ...{ roles: ['member'], permissions: ['activity.export'], takenEmail: null, lookalikeConfirmed: false },
+  };
+  await host.call('create_user', { draft, requestId: 'one' });
   await user.click(option('Export activity'));
   const roles = within(screen.getByRole('list', { name: 'Granted by these roles' })).getAllByRole('button');
   expect(roles.map((role) => role.textContent)).toEqual(['Owner', 'Auditor']);
-  expect(await screen.findByRole('list', { name: 'Who holds it' })).toBeVisible();
+  const holders = await screen.findByRole('list', { name: 'Who holds it' });
+  expect(within(holders).getByText('sid@example.com')).toBeVisible();
 });
 
 test('the list is used by keyboard and searched', async () => {

@@ -48,7 +48,6 @@ export const rolesWords = {
   noHolders: 'Nobody holds it.',
   holdersHidden: 'To see who holds it you need the right to see users.',
   holdersMore: (shown: number, all: number) => `The first ${formatCount(shown)} of ${formatCount(all)}.`,
-  holdersThrough: 'Users who hold it through a role. Users to whom it is assigned singly show it in their own view.',
 
   clone: 'Clone',
   edit: 'Edit',

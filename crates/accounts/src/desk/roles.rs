@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Catalogue, DirectoryError, Field, Flaw, Operator, Permission, Problem, Role, RoleHolder, RoleId,
-    RoleName,
+    Catalogue, DirectoryError, Field, Flaw, Holder, Operator, Permission, Problem, Role, RoleId, RoleName,
     activity::{Action, Entry, Party},
     desk::{Desk, DeskError},
     role::{DESCRIPTION_MAX, Origin},
@@ -52,10 +51,24 @@ impl Desk {
     }
 
     /// The first 200 users to whom a role is assigned directly.
-    pub async fn role_holders(&self, operator: &Operator, id: &RoleId) -> Result<Vec<RoleHolder>, DeskError> {
+    pub async fn role_holders(&self, operator: &Operator, id: &RoleId) -> Result<Vec<Holder>, DeskError> {
         self.require(operator, Permission::ViewRoles).await?;
         self.require(operator, Permission::ViewUsers).await?;
         Ok(self.directory.role_holders(id).await?)
+    }
+
+    /// The first 200 users who hold a permission, singly or through a role. Nobody holds an unknown one.
+    pub async fn permission_holders(
+        &self,
+        operator: &Operator,
+        code: &str,
+    ) -> Result<Vec<Holder>, DeskError> {
+        self.require(operator, Permission::ViewRoles).await?;
+        self.require(operator, Permission::ViewUsers).await?;
+        match code.parse() {
+            Ok(permission) => Ok(self.directory.permission_holders(permission).await?),
+            Err(_) => Ok(Vec::new()),
+        }
     }
 
     /// Makes or changes an own role.

@@ -18,8 +18,8 @@ mod users;
 use std::{path::Path, time::Duration};
 
 use accounts::{
-    ActivityPage, Catalogue, Creation, Credentials, Cursor, Directory, DirectoryError, EmailAddress,
-    Lookalike, Message, MessageId, MessagePage, NewAccount, NewMessage, PersonName, Role, RoleHolder, RoleId,
+    ActivityPage, Catalogue, Creation, Credentials, Cursor, Directory, DirectoryError, EmailAddress, Holder,
+    Lookalike, Message, MessageId, MessagePage, NewAccount, NewMessage, Permission, PersonName, Role, RoleId,
     Settings, UserCounts, UserId, UserPage, UserQuery,
     activity::{Entry, Head, Link},
     password::PasswordHash,
@@ -262,8 +262,12 @@ impl Directory for SqliteDirectory {
         roles::catalogue(&self.readers).await
     }
 
-    async fn role_holders(&self, id: &RoleId) -> Result<Vec<RoleHolder>> {
-        roles::holders(&self.readers, id).await
+    async fn permission_holders(&self, permission: Permission) -> Result<Vec<Holder>> {
+        roles::permission_holders(&self.readers, permission).await
+    }
+
+    async fn role_holders(&self, id: &RoleId) -> Result<Vec<Holder>> {
+        roles::role_holders(&self.readers, id).await
     }
 
     async fn save_role(&self, role: &Role, entry: &Entry) -> Result<()> {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use accounts::{
-    Catalogue, DirectoryError, Permission, PermissionRow, Role, RoleHolder, RoleId, RoleName, UserId,
+    Catalogue, DirectoryError, Holder, Permission, PermissionRow, Role, RoleId, RoleName, UserId,
 };
-use sqlx::{Sqlite, SqlitePool, Transaction, query, query_as, query_scalar, sqlite::SqliteRow};
+use sqlx::{
+    AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_as, query_scalar, sqlite::SqliteRow,
+};
 
 use super::{Result, failure::directory, rows};
 
@@ -85,29 +87,47 @@ fn parsed(code: &str) -> Result<Permission> {
     code.parse().map_err(|_| DirectoryError::Damaged)
 }
 
-pub(super) async fn holders(readers: &SqlitePool, id: &RoleId) -> Result<Vec<RoleHolder>> {
-    let count: i64 = query_scalar("SELECT holders FROM roles WHERE id = ?")
-        .bind(&id.0)
-        .fetch_one(readers)
-        .await
-        .map_err(directory)?;
-    let statement = if count <= SORTED {
-        "SELECT id, email, first_name, last_name FROM user_roles JOIN users ON number = user WHERE role = ?
-         ORDER BY name_key, id LIMIT ?"
+/// Roles that grant a permission, themselves or through a role inside.
+const GRANTING: &str = "WITH RECURSIVE granting (role) AS (
+    SELECT role FROM role_permissions WHERE permission = ?1
+    UNION SELECT role_roles.role FROM role_roles JOIN granting ON inside = granting.role)";
+
+pub(super) async fn role_holders(readers: &SqlitePool, id: &RoleId) -> Result<Vec<Holder>> {
+    let count = query_scalar("SELECT holders FROM roles WHERE id = ?").bind(&id.0);
+    let count = count.fetch_one(readers).await.map_err(directory)?;
+    let held =
+        "SELECT id, email, first_name, last_name FROM user_roles JOIN users ON number = user WHERE role = ?1";
+    holders(readers, held, &id.0, count).await
+}
+
+pub(super) async fn permission_holders(readers: &SqlitePool, permission: Permission) -> Result<Vec<Holder>> {
+    let count = format!("{GRANTING} SELECT coalesce(sum(holders), 0) FROM roles WHERE id IN granting");
+    let count = query_scalar(AssertSqlSafe(count)).bind(permission.code());
+    let count = count.fetch_one(readers).await.map_err(directory)?;
+    let held = format!(
+        "{GRANTING} SELECT id, email, first_name, last_name FROM users WHERE number IN (
+             SELECT user FROM user_permissions WHERE permission = ?1
+             UNION SELECT user FROM user_roles WHERE role IN granting)"
+    );
+    holders(readers, &held, permission.code(), count).await
+}
+
+/// The first of about `count` users whom a statement finds.
+async fn holders(readers: &SqlitePool, held: &str, of: &str, count: i64) -> Result<Vec<Holder>> {
+    let order = if count <= SORTED {
+        "ORDER BY name_key, id"
     } else {
-        "SELECT id, email, first_name, last_name FROM user_roles JOIN users ON number = user WHERE role = ?
-         LIMIT ?"
+        ""
     };
-    let found = query(statement)
-        .bind(&id.0)
-        .bind(HOLDERS)
+    let found = query(AssertSqlSafe(format!("{held} {order} LIMIT {HOLDERS}")))
+        .bind(of)
         .fetch_all(readers)
         .await
         .map_err(directory)?;
     found
         .iter()
         .map(|row| {
-            Ok(RoleHolder {
+            Ok(Holder {
                 id: UserId(rows::id(row, "id")?),
                 email: rows::email(row, "email")?,
                 first_name: rows::name(row, "first_name")?,

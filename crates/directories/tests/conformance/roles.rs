@@ -125,6 +125,29 @@ pub async fn naughty_role_names_come_back_to_the_byte(directory: Arc<dyn Directo
     assert!(kept > 200, "{kept}");
 }
 
+pub async fn who_holds_a_permission_singly_or_through_roles_is_listed_once(directory: Arc<dyn Directory>) {
+    for (first, role, singly) in [
+        ("Help", "help-desk", None),
+        ("Manager", "user-manager", Some(Permission::UnlockUsers)),
+        ("Single", "member", Some(Permission::UnlockUsers)),
+        ("Nobody", "member", Some(Permission::ViewUsers)),
+    ] {
+        let mut account = account(first, "Holder", &format!("{first}@example.com"), role);
+        account.permissions.extend(singly);
+        create(directory.as_ref(), &account).await;
+    }
+    for (permission, held_by) in [
+        (Permission::UnlockUsers, ["Help", "Manager", "Single"].as_slice()),
+        (Permission::EditSettings, &[]),
+    ] {
+        let holders = directory.permission_holders(permission).await.expect("listed");
+        let names = holders.iter().map(|holder| holder.first_name.as_str());
+        // Some directories begin with an owner, who holds everything.
+        let names: Vec<_> = names.filter(|name| *name != "Olga").collect();
+        assert_eq!(names, held_by, "{permission}");
+    }
+}
+
 pub async fn a_role_that_is_held_is_not_deleted(directory: Arc<dyn Directory>) {
     let role = own("own-1", "Held");
     let saved = entry(Action::RoleCreated, None);

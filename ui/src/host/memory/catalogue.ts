@@ -36,7 +36,17 @@ export function permissionList(held: readonly string[]): Permission[] {
     name,
     description,
     assignable: held.includes(id),
+    administrative: administrative(id),
   }));
+}
+
+const harmless: readonly string[] = [
+  ...['users.view', 'roles.view', 'outbox.view', 'activity.view'],
+  ...['activity.export', 'kiosk.start'],
+];
+
+function administrative(permission: string): boolean {
+  return !harmless.includes(permission);
 }
 
 type Seed = Pick<Role, 'id' | 'name' | 'description' | 'builtIn' | 'roles' | 'permissions'>;
@@ -132,7 +142,8 @@ export function completeRoles(
   return roles.map((role) => {
     const all = permissionsOf(roles, role.id);
     const assignable = all.every((permission) => held.includes(permission));
-    return { ...role, allPermissions: all, assignable, holders: holders(role.id) };
+    const rights = { assignable, administrative: all.some(administrative) };
+    return { ...role, ...rights, allPermissions: all, holders: holders(role.id) };
   });
 }
 

@@ -34,7 +34,7 @@ function problems(world: World, form: RoleForm): Problem[] {
 /** The commands of the Roles page and of the preview. */
 export const roleHandlers: Pick<
   Handlers,
-  'list_roles' | 'preview_grants' | 'role_holders' | 'save_role' | 'delete_role'
+  'list_roles' | 'preview_grants' | 'role_holders' | 'permission_holders' | 'save_role' | 'delete_role'
 > = {
   list_roles: (world) => {
     refresh(world);
@@ -50,6 +50,13 @@ export const roleHandlers: Pick<
   role_holders: (world, { id }) =>
     world.people
       .filter((person) => person.roles.includes(id))
+      .slice(0, 200)
+      .map(({ id: user, email, firstName, lastName }) => ({ id: user, email, firstName, lastName })),
+  permission_holders: (world, { id }) =>
+    world.people
+      .filter(({ roles, permissions }) => {
+        return permissions.includes(id) || roles.some((role) => permissionsOf(world.roles, role).includes(id));
+      })
       .slice(0, 200)
       .map(({ id: user, email, firstName, lastName }) => ({ id: user, email, firstName, lastName })),
   save_role: (world, { form }) => {
@@ -68,6 +75,7 @@ export const roleHandlers: Pick<
       builtIn: false,
       allPermissions: [],
       assignable: true,
+      administrative: false,
       holders: 0,
     };
     world.roles = [...world.roles.filter((other) => other.id !== id), role];
