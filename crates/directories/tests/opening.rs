@@ -94,6 +94,36 @@ async fn a_damaged_file_keeps_the_log_that_a_crash_left_beside_it() {
     directory.close().await;
 }
 
+#[tokio::test]
+async fn an_index_that_a_migration_emptied_is_filled_when_the_directory_is_opened() {
+    let local = Local::new().await;
+    let directory = local.open().await;
+    create(
+        directory.as_ref(),
+        &account("Ada", "Lovelace", "ada@example.com", "member"),
+    )
+    .await;
+    directory.close().await;
+    let mut connection = raw(&local).await;
+    run(
+        &mut connection,
+        "INSERT INTO users_search (users_search) VALUES ('delete-all')",
+    )
+    .await;
+    connection.close().await.expect("closed");
+
+    let directory = local.open().await;
+    for search in ["lovelace", "vel", "lo"] {
+        let found = accounts::UserQuery {
+            search: search.to_owned(),
+            ..everybody()
+        };
+        let found = directory.users(&found).await.expect("readable").users;
+        assert_eq!(found.len(), 1, "{search}");
+    }
+    directory.close().await;
+}
+
 fn everybody() -> accounts::UserQuery {
     accounts::UserQuery {
         search: String::new(),

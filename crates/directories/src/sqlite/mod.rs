@@ -99,11 +99,22 @@ impl SqliteDirectory {
             .max_connections(READERS)
             .connect_lazy_with(reading);
         let directory = Self { writer, readers };
-        if let Err(error) = directory.migrate().await {
+        if let Err(error) = directory.bring_up_to_date().await {
             directory.close().await;
             return Err(error);
         }
         Ok(directory)
+    }
+
+    /// Brings the schema up to date, and the index of tokens where a migration asks for it.
+    async fn bring_up_to_date(&self) -> std::result::Result<(), OpenError> {
+        self.migrate().await?;
+        if tokens::is_emptied(&self.writer).await? {
+            let mut tx = self.begin().await?;
+            tokens::fill(&mut tx).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// One connection, which is the directory: it lives as long as that.

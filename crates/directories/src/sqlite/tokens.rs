@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accounts::user::{INFIX_MIN, search_terms};
-use sqlx::{Sqlite, Transaction, query};
+use sqlx::{Sqlite, SqlitePool, Transaction, query, query_as, query_scalar};
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::{Result, failure::directory};
@@ -47,6 +47,37 @@ pub(super) async fn index(
         .execute(&mut **tx)
         .await
         .map_err(directory)?;
+    Ok(())
+}
+
+/// Whether a migration has emptied the index of tokens, because other tokens are looked for since.
+pub(super) async fn is_emptied(pool: &SqlitePool) -> Result<bool> {
+    query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM users) AND NOT EXISTS (SELECT rowid FROM users_search LIMIT 1)",
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(directory)
+}
+
+/// Fills the index of tokens with everybody.
+pub(super) async fn fill(tx: &mut Transaction<'static, Sqlite>) -> Result<()> {
+    const TOGETHER: u32 = 5_000;
+    let mut last = Some(i64::MIN);
+    while let Some(after) = last {
+        let users: Vec<(i64, String, String, String)> = query_as(
+            "SELECT number, search_text, name_key, email_canonical FROM users WHERE number > ? ORDER BY number LIMIT ?",
+        )
+        .bind(after)
+        .bind(TOGETHER)
+        .fetch_all(&mut **tx)
+        .await
+        .map_err(directory)?;
+        for (number, search_text, name_key, email) in &users {
+            index(tx, *number, search_text, name_key, email).await?;
+        }
+        last = users.last().map(|(number, ..)| *number);
+    }
     Ok(())
 }
 
