@@ -1,6 +1,6 @@
 //! A directory that cannot be opened: each reason has its own words, and the file is left as it was.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, path::Path, process::Command};
 
 use journeys::{
     Computer, Keychain, Outcome, Trouble, Window, journey, people::OWNER, program::output_of, same, steps,
@@ -144,18 +144,34 @@ async fn the_description_of_a_passphrase_that_is_gone() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_written() -> Outcome {
-    // The administrator may write anywhere: nothing to see then.
-    let is_root = output_of(std::process::Command::new("id").arg("-u"))?.trim() == "0";
-    if is_root {
-        return Ok(());
-    }
-    after(
-        |window| {
-            let read_only = fs::Permissions::from_mode(0o400);
-            fs::set_permissions(window.computer.database(), read_only).map_err(Trouble::with("the directory"))
-        },
-        "The directory cannot be written",
-    )
+async fn a_file_that_cannot_be_written() -> Outcome {
+    journey(Computer::new()?, async |window| {
+        steps::start_directory(window, &OWNER).await?;
+        window.close().await;
+        let file = window.computer.database();
+        set_writable(&file, false)?;
+        window.restart().await?;
+        let said = window.expect_text("The directory cannot be written").await;
+        window.close().await;
+        set_writable(&file, true)?;
+        said?;
+        window.restart().await?;
+        steps::sign_in(window, &OWNER).await
+    })
     .await
+}
+
+/// The administrator may write whatever its mode says, but not what is immutable.
+fn set_writable(file: &Path, writable: bool) -> Outcome {
+    let is_root = output_of(Command::new("id").arg("-u"))?.trim() == "0";
+    let mut change = if is_root {
+        let mut change = Command::new("chattr");
+        change.arg(if writable { "-i" } else { "+i" });
+        change
+    } else {
+        let mut change = Command::new("chmod");
+        change.arg(if writable { "600" } else { "400" });
+        change
+    };
+    output_of(change.arg(file)).map(|_| ())
 }
