@@ -2,7 +2,7 @@
 
 use accounts::{Cursor, DirectoryError, StatusFilter, UserQuery, UserSort};
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
 use super::{Result, failure::directory, rows, tokens::Term};
@@ -263,8 +263,7 @@ impl List<'_> {
             UserSort::Created | UserSort::LastSignIn => Key::Time(rows::get(row, "key")?),
         };
         let id = rows::id(row, "id")?;
-        let number = row.try_get("number").map_err(directory)?;
-        Ok((Position { key, id }, number))
+        Ok((Position { key, id }, rows::get(row, "number")?))
     }
 
     const fn statuses(&self) -> &'static [i64] {
