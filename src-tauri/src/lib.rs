@@ -1,6 +1,7 @@
 //! The desktop application: composes the crates and shows them in a window.
 
 pub mod clipboard;
+pub mod clock;
 mod commands;
 pub mod ipc;
 mod log;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     ipc::{CommandError, ErrorCode, KeychainState, StartState},
-    shell::{Shell, SystemClock, randomness},
+    shell::{Shell, randomness},
     stage::{OpenDirectory, Stage},
 };
 
@@ -90,7 +90,9 @@ impl Shell {
             passphrase: needs_passphrase.then(|| owner.passphrase.clone().unwrap_or_else(no_passphrase)),
             general: owner.general.clone(),
         };
-        let first = owner.owner(&SystemClock, &self.hashing, randomness).await?;
+        let first = owner
+            .owner(self.clock.as_ref(), &self.hashing, randomness)
+            .await?;
         let id = first.account.id.0;
         let (key, source) = match &owner.passphrase {
             Some((passphrase, _)) => {
@@ -148,7 +150,7 @@ impl Shell {
         let directory = directories::open_sample()
             .await
             .map_err(|error| self.open_error(error))?;
-        let operator = sample::fill(directory.as_ref(), &SystemClock, randomness).await?;
+        let operator = sample::fill(directory.as_ref(), self.clock.as_ref(), randomness).await?;
         let open = OpenDirectory::new(self.desk(directory), true);
         let settings = open.desk.settings(&operator).await?;
         open.begin(&operator, settings.idle_lock_minutes);

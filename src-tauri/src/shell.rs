@@ -3,13 +3,13 @@
 use std::{num::NonZero, sync::Arc, thread};
 
 use accounts::{Clock, Desk, Directory, Operator, password::Hashing};
-use jiff::Timestamp;
 use keychain::SecretStore;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
 use tokio::sync::RwLock;
 
 use crate::{
     clipboard::Clipboard,
+    clock::SystemClock,
     ipc::{
         CommandError, DirectoryInfo, DirectoryKind, ErrorCode, EventName, OperatorInfo, Session, StartState,
     },
@@ -29,23 +29,9 @@ pub struct Shell {
     /// For copied passwords.
     pub clipboard: Clipboard,
     pub(crate) hashing: Hashing,
+    pub(crate) clock: Arc<SystemClock>,
     notify: Notify,
     stage: RwLock<Stage>,
-}
-
-/// The system's clock.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the system's clock"
-    )]
-    fn now(&self) -> Timestamp {
-        let now = Timestamp::now();
-        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
-    }
 }
 
 /// The operating system's randomness. It aborts where the system has none: nothing safe could follow.
@@ -60,6 +46,7 @@ impl Shell {
             places,
             keychain,
             clipboard: Clipboard::start(),
+            clock: Arc::new(SystemClock::default()),
             hashing: Hashing::new(thread::available_parallelism().map_or(1, NonZero::get)),
             notify,
             stage: RwLock::new(Stage::Opening),
@@ -80,7 +67,7 @@ impl Shell {
     pub(crate) fn desk(&self, directory: Arc<dyn Directory>) -> Desk {
         Desk {
             directory,
-            clock: Arc::new(SystemClock),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             hashing: self.hashing.clone(),
             randomness,
         }

@@ -166,7 +166,7 @@ fn desktop(home: &Path) -> WebviewWindow<MockRuntime> {
 
 fn start_directory(home: &Path) {
     let id = uuid::Uuid::now_v7();
-    let clock = frontdesk::shell::SystemClock;
+    let clock = frontdesk::clock::SystemClock::default();
     let hashing = accounts::password::Hashing::new(1);
     let text = |text: &str| text.to_owned();
     let owner = accounts::first_run::OwnerDraft {

@@ -2,14 +2,11 @@
 
 use std::io::BufWriter;
 
-use accounts::{Clock, Cursor, Permission};
+use accounts::{Cursor, Permission};
 use tauri::command;
 
 use super::{Answer, Desktop};
-use crate::{
-    ipc::{ActivityPage, ChainCheck, CommandError, ErrorCode, Exported, to_domain},
-    shell::SystemClock,
-};
+use crate::ipc::{ActivityPage, ChainCheck, CommandError, ErrorCode, Exported, to_domain};
 
 /// A page of the record, newest first.
 #[command]
@@ -37,7 +34,8 @@ pub async fn export_activity(shell: Desktop<'_>) -> Answer<Exported> {
         // Refused and recorded there, before any file is made.
         desk.export_activity(&operator, &mut std::io::sink()).await?;
     }
-    let name = SystemClock
+    let name = desk
+        .clock
         .now()
         .strftime("frontdesk-activity-%Y%m%d-%H%M%S%.3f.jsonl");
     let path = shell.places.exports.join(name.to_string());

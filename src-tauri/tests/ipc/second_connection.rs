@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use accounts::{Clock, Directory, EmailAddress, sign_in::TryKey};
 use directories::{DirectoryKey, Found};
-use frontdesk::{places::Places, shell::SystemClock};
+use frontdesk::{clock::SystemClock, places::Places};
 use keychain::SecretStore;
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -83,7 +83,7 @@ impl Desktop {
         let directory = self.second_connection();
         let key = TryKey::of(&EmailAddress::parse(email).expect("an address"));
         block_on(async {
-            let now = SystemClock.now();
+            let now = SystemClock::default().now();
             for _ in 0..count {
                 directory
                     .admit_try(&[key], now, |_, _, _| accounts::sign_in::Admission::Admitted)
