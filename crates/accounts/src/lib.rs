@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod clock;
+pub mod code;
 pub mod desk;
 pub mod directory;
 pub mod draft;
@@ -13,6 +14,7 @@ pub mod operator;
 pub mod outbox;
 pub mod password;
 pub mod permission;
+pub mod phone;
 pub mod problem;
 pub mod role;
 pub mod sample;
@@ -22,6 +24,7 @@ pub mod text;
 pub mod user;
 
 pub use clock::Clock;
+pub use code::{CodeKey, DraftId};
 pub use desk::{Desk, DeskError};
 pub use directory::{ActivityPage, Creation, Directory, DirectoryError, Lookalike};
 pub use draft::{Draft, DraftCheck, General, TabState};
@@ -30,6 +33,7 @@ pub use name::PersonName;
 pub use operator::{NotPermitted, Operator};
 pub use outbox::{Message, MessageId, MessageKind, MessagePage, MessageState, NewMessage};
 pub use permission::Permission;
+pub use phone::{Country, PhoneNumber};
 pub use problem::{Field, Flaw, Problem};
 pub use role::{Catalogue, Holder, PermissionRow, Role, RoleId, RoleName};
 pub use settings::Settings;

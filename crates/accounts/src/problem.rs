@@ -1,5 +1,7 @@
 //! What can be wrong with what was typed. Codes with data, never sentences: the interface owns the words.
 
+use crate::{Country, phone::PhoneKind};
+
 /// The fields that a problem can be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -13,6 +15,8 @@ pub enum Field {
     Password,
     /// New password, typed again.
     ConfirmPassword,
+    /// Number of the mobile phone.
+    Phone,
     /// Assigned roles.
     Roles,
     /// Permissions assigned singly.
@@ -126,6 +130,31 @@ pub enum Flaw {
     },
     /// The second field differs from the first.
     Mismatch,
+    /// No digits, or letters among them.
+    PhoneNotANumber,
+    /// A number without a country code, and no country is chosen.
+    PhoneCountryRequired,
+    /// Fewer digits than any number of the country has.
+    PhoneTooShort,
+    /// More digits than any number of the country has.
+    PhoneTooLong,
+    /// As long as a number of the country, and none of its plan.
+    PhoneNotInPlan {
+        /// Of which country.
+        country: Country,
+    },
+    /// A number of another country than the chosen one.
+    PhoneOtherCountry {
+        /// Whose number it is.
+        country: Country,
+    },
+    /// A fixed line or a service, which takes no text messages.
+    PhoneTakesNoSms {
+        /// What it is.
+        kind: PhoneKind,
+    },
+    /// The number is not confirmed by a code.
+    PhoneNotConfirmed,
     /// At least one role has to be chosen.
     RoleRequired,
     /// There is no such role or permission (any more).

@@ -88,6 +88,27 @@ pub fn skeleton(text: &str) -> String {
     unicode_security::skeleton(&without_case(text)).collect()
 }
 
+/// Decimal digits of any script as ASCII; compatibility forms such as full-width ones resolved, all else as it is.
+pub fn ascii_digits(text: &str) -> String {
+    text.nfkc()
+        .map(|c| {
+            match DIGIT_ZEROS
+                .iter()
+                .find(|zero| (**zero..**zero + 10).contains(&u32::from(c)))
+            {
+                Some(zero) => char::from_digit(u32::from(c) - zero, 10).unwrap_or(c),
+                None => c,
+            }
+        })
+        .collect()
+}
+
+/// The zeros of digits that keyboards enter: Arabic, Persian, N'Ko and the scripts of India and South-East Asia.
+const DIGIT_ZEROS: &[u32] = &[
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50,
+    0x0ED0, 0x0F20, 0x1040, 0x17E0,
+];
+
 /// Whether the letters are of scripts that are not written together (UTS 39, section 5.1).
 pub fn mixes_scripts(text: &str) -> bool {
     use unicode_security::MixedScript;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accounts::{Flaw, activity::Action, password};
+use accounts::{Flaw, activity::Action, password, phone::PhoneKind};
 
 use super::{ActivityAction, Field, Problem, ProblemCode, Weakness};
 
@@ -57,6 +57,7 @@ impl From<accounts::Field> for Field {
             accounts::Field::Email => Self::Email,
             accounts::Field::Password => Self::Password,
             accounts::Field::ConfirmPassword => Self::ConfirmPassword,
+            accounts::Field::Phone => Self::Phone,
             accounts::Field::Roles => Self::Roles,
             accounts::Field::Permissions => Self::Permissions,
             accounts::Field::Passphrase => Self::Passphrase,
@@ -123,6 +124,22 @@ fn code_and_data(flaw: &Flaw) -> (ProblemCode, Vec<(&'static str, String)>) {
             vec![("score", score.to_string()), ("required", required.to_string())],
         ),
         Flaw::Mismatch => (Code::Mismatch, Vec::new()),
+        Flaw::PhoneNotANumber => (Code::PhoneNotANumber, Vec::new()),
+        Flaw::PhoneCountryRequired => (Code::PhoneCountryRequired, Vec::new()),
+        Flaw::PhoneTooShort => (Code::PhoneTooShort, Vec::new()),
+        Flaw::PhoneTooLong => (Code::PhoneTooLong, Vec::new()),
+        Flaw::PhoneNotInPlan { country } => {
+            (Code::PhoneNotInPlan, vec![("country", country.code().to_owned())])
+        }
+        Flaw::PhoneOtherCountry { country } => (
+            Code::PhoneOtherCountry,
+            vec![("country", country.code().to_owned())],
+        ),
+        Flaw::PhoneTakesNoSms { kind } => (
+            Code::PhoneTakesNoSms,
+            vec![("kind", phone_kind(*kind).to_owned())],
+        ),
+        Flaw::PhoneNotConfirmed => (Code::PhoneNotConfirmed, Vec::new()),
         Flaw::RoleRequired => (Code::RoleRequired, Vec::new()),
         Flaw::Unknown(id) => (Code::Unknown, vec![("id", id.clone())]),
         Flaw::ExceedsOwnRights(codes) => (Code::ExceedsOwnRights, vec![("permissions", codes.join(","))]),
@@ -132,6 +149,20 @@ fn code_and_data(flaw: &Flaw) -> (ProblemCode, Vec<(&'static str, String)>) {
             Code::OutOfRange,
             vec![("min", min.to_string()), ("max", max.to_string())],
         ),
+    }
+}
+
+const fn phone_kind(kind: PhoneKind) -> &'static str {
+    match kind {
+        PhoneKind::FixedLine => "fixed_line",
+        PhoneKind::TollFree => "toll_free",
+        PhoneKind::PremiumRate => "premium_rate",
+        PhoneKind::SharedCost => "shared_cost",
+        PhoneKind::PersonalNumber => "personal_number",
+        PhoneKind::Pager => "pager",
+        PhoneKind::Uan => "uan",
+        PhoneKind::Voicemail => "voicemail",
+        PhoneKind::Global => "global",
     }
 }
 

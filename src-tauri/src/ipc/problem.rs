@@ -27,6 +27,7 @@ pub enum Field {
     Email,
     Password,
     ConfirmPassword,
+    Phone,
     Roles,
     Permissions,
     Passphrase,
@@ -92,6 +93,21 @@ pub enum ProblemCode {
     PasswordWeak,
     /// The second field differs from the first.
     Mismatch,
+    /// No digits, or letters among them.
+    PhoneNotANumber,
+    /// A number without a calling code, and no country is chosen.
+    PhoneCountryRequired,
+    PhoneTooShort,
+    PhoneTooLong,
+    /// `country`: ISO letters. As long as its numbers, and none of its plan.
+    PhoneNotInPlan,
+    /// `country`: ISO letters of the country whose number it is.
+    PhoneOtherCountry,
+    /// `kind`: `fixed_line`, `toll_free`, `premium_rate`, `shared_cost`, `personal_number`, `pager`, `uan`,
+    /// `voicemail` or `global`.
+    PhoneTakesNoSms,
+    /// No code confirmed the number in this draft.
+    PhoneNotConfirmed,
     /// At least one role has to be chosen.
     RoleRequired,
     /// `id`: there is no such role or permission (any more).

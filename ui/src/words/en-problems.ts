@@ -10,6 +10,7 @@ export const fields: Record<Field, string> = {
   email: 'Email',
   password: 'New Password',
   confirm_password: 'Confirm Password',
+  phone: 'Mobile Phone',
   roles: 'Roles',
   permissions: 'Permissions',
   passphrase: 'Passphrase',
@@ -27,6 +28,7 @@ const missing: Record<Field, string> = {
   email: 'Enter an email address',
   password: 'Enter a password',
   confirm_password: 'Enter the password again',
+  phone: 'Enter a mobile number',
   roles: 'Choose at least one role',
   permissions: 'Choose at least one permission',
   passphrase: 'Enter a passphrase',
@@ -48,6 +50,26 @@ function secret(field: Field): string {
 function invisible(character: string | undefined): string {
   return character === 'U+0009' ? 'a TAB' : `an invisible character (${character ?? 'unknown'})`;
 }
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
+
+/** A country by its ISO letters. */
+function countryName(letters: string | undefined): string {
+  return letters ? (countryNames.of(letters) ?? letters) : 'The country';
+}
+
+/** Kinds of numbers that take no SMS. */
+const withoutSms: Readonly<Record<string, string | undefined>> = {
+  fixed_line: 'A landline',
+  toll_free: 'A toll-free number',
+  premium_rate: 'A premium-rate number',
+  shared_cost: 'A shared-cost number',
+  personal_number: 'A personal number',
+  pager: 'A pager',
+  uan: 'A company number',
+  voicemail: 'A mailbox',
+  global: 'A number of no country',
+};
 
 /** Every problem in words: what is wrong and what to do. */
 export const problems: Record<ProblemCode, (data: Data, field: Field) => string> = {
@@ -79,6 +101,14 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
     contains ? `Leave out “${contains}”: it is easy to guess` : 'Leave out names and addresses: they are easy to guess',
   password_weak: (_, field) => `Make the ${secret(field)} longer or less predictable`,
   mismatch: (_, field) => `The two ${secret(field)}s differ`,
+  phone_not_a_number: () => 'Enter a phone number: digits, with + and the country code or without',
+  phone_country_required: () => 'Choose the country, or begin the number with + and the country code',
+  phone_too_short: () => 'The number is too short; add what is missing',
+  phone_too_long: () => 'The number is too long; check its digits',
+  phone_not_in_plan: ({ country }) => `${countryName(country)} has no such number; check its digits`,
+  phone_other_country: ({ country }) => `This is a number of ${countryName(country)}; choose that country`,
+  phone_takes_no_sms: ({ kind }) => `${withoutSms[kind ?? ''] ?? 'This number'} takes no SMS; enter a mobile number`,
+  phone_not_confirmed: () => 'Validate the number, or clear it',
   role_required: () => 'Choose at least one role; a single permission is not enough',
   unknown: ({ id }) => (id ? `“${id}” no longer exists; remove it` : 'This no longer exists; remove it'),
   exceeds_own_rights: ({ permissions }) =>
