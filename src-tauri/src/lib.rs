@@ -11,6 +11,7 @@ mod session;
 pub mod shell;
 mod signing_in;
 pub mod single_instance;
+mod sms;
 mod stage;
 mod window;
 
@@ -97,13 +98,24 @@ pub fn build<R: Runtime>(
             commands::start::unlock,
             commands::start::lock,
             commands::start::sign_out,
+            commands::second_step::send_sign_in_code,
+            commands::second_step::confirm_sign_in,
+            commands::second_step::use_recovery_code,
+            commands::second_step::cancel_sign_in,
+            commands::second_step::new_recovery_codes,
+            commands::second_step::keep_recovery_codes,
             commands::start::keep_alive,
             commands::users::list_users,
             commands::users::count_users,
             commands::users::show_user,
             commands::users::unlock_sign_in,
+            commands::users::remove_device,
             commands::wizard::check_draft,
             commands::wizard::check_email,
+            commands::device::phone_countries,
+            commands::device::format_phone,
+            commands::device::send_code,
+            commands::device::confirm_code,
             commands::wizard::create_user,
             commands::passwords::rate_password,
             commands::passwords::generate_password,
@@ -121,6 +133,10 @@ pub fn build<R: Runtime>(
             commands::activity::export_activity,
             commands::settings::settings,
             commands::settings::save_settings,
+            commands::sms::sms_settings,
+            commands::sms::save_sms_settings,
+            commands::sms::send_test_message,
+            commands::sms::gateway_condition,
         ])
         .build(context)?;
     let handle = app.handle().clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::{first_run::OwnerDraft, password::Password, sample};
+use accounts::{first_run::OwnerDraft, password::Password, sample, sms::Gateways};
 use directories::{DirectoryKey, Found, KeySource, PassphraseParameters};
 use keychain::{KeychainError, Secret};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     ipc::{CommandError, ErrorCode, KeychainState, StartState},
     shell::{Shell, randomness},
+    sms::OpenGateway,
     stage::{OpenDirectory, Stage},
 };
 
@@ -60,10 +61,9 @@ impl Shell {
         let directory = directories::open_local(&self.places.data, key)
             .await
             .map_err(|error| self.open_error(error))?;
-        Ok(Stage::Open(Arc::new(OpenDirectory::new(
-            self.desk(directory),
-            false,
-        ))))
+        let gateway = Arc::new(OpenGateway::new(Some(Arc::clone(&self.keychain))));
+        let desk = self.desk(directory, Arc::clone(&gateway) as Arc<dyn Gateways>);
+        Ok(Stage::Open(Arc::new(OpenDirectory::new(desk, gateway, false))))
     }
 
     /// Opens the directory with the key that a passphrase gives.
@@ -151,7 +151,10 @@ impl Shell {
             .await
             .map_err(|error| self.open_error(error))?;
         let operator = sample::fill(directory.as_ref(), self.clock.as_ref(), randomness).await?;
-        let open = OpenDirectory::new(self.desk(directory), true);
+        // What is kept in the keychain would be left behind.
+        let gateway = Arc::new(OpenGateway::new(None));
+        let desk = self.desk(directory, Arc::clone(&gateway) as Arc<dyn Gateways>);
+        let open = OpenDirectory::new(desk, gateway, true);
         let settings = open.desk.settings(&operator).await?;
         open.begin(&operator, settings.idle_lock_minutes);
         self.enter(Stage::Open(Arc::new(open))).await;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use accounts::UserId;
+use accounts::{UserId, recovery::RecoveryHash};
 use jiff::Timestamp;
 
 /// A signed-in operator.
@@ -14,6 +14,8 @@ pub struct Session {
     last_input: Instant,
     /// By the system's clock too: the monotonic one stands still while the computer sleeps.
     last_input_at: Timestamp,
+    /// Recovery codes that are shown and not yet put away.
+    pub shown_codes: Vec<RecoveryHash>,
 }
 
 impl Session {
@@ -25,6 +27,7 @@ impl Session {
             idle_limit: minutes(idle_lock_minutes),
             last_input: Instant::now(),
             last_input_at: now,
+            shown_codes: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, sync::Arc, thread};
 
-use accounts::{Clock, Desk, Directory, Operator, password::Hashing};
+use accounts::{Clock, CodeKey, Desk, Directory, Operator, desk::SmsTexts, password::Hashing, sms::Gateways};
 use keychain::SecretStore;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
 use tokio::sync::RwLock;
@@ -30,6 +30,7 @@ pub struct Shell {
     pub clipboard: Clipboard,
     pub(crate) hashing: Hashing,
     pub(crate) clock: Arc<SystemClock>,
+    codes: CodeKey,
     notify: Notify,
     stage: RwLock<Stage>,
 }
@@ -47,6 +48,7 @@ impl Shell {
             keychain,
             clipboard: Clipboard::start(),
             clock: Arc::new(SystemClock::default()),
+            codes: CodeKey::random(&mut *randomness()),
             hashing: Hashing::new(thread::available_parallelism().map_or(1, NonZero::get)),
             notify,
             stage: RwLock::new(Stage::Opening),
@@ -64,12 +66,18 @@ impl Shell {
     }
 
     /// A desk before an open directory.
-    pub(crate) fn desk(&self, directory: Arc<dyn Directory>) -> Desk {
+    pub(crate) fn desk(&self, directory: Arc<dyn Directory>, gateways: Arc<dyn Gateways>) -> Desk {
         Desk {
             directory,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             hashing: self.hashing.clone(),
             randomness,
+            codes: self.codes.clone(),
+            texts: SmsTexts {
+                code: delivery::message::code,
+                test: delivery::message::test,
+            },
+            gateways,
         }
     }
 
@@ -125,7 +133,14 @@ impl Shell {
         let now = open.desk.clock.now();
         let signed_in = open.session().as_mut().map(|s| (s.operator, s.is_locked(now)));
         let Some((id, locked)) = signed_in else {
-            return Ok(StartState::SignIn { directory });
+            let step = open.second_step();
+            return Ok(match step.as_ref() {
+                Some(step) => StartState::SecondStep {
+                    directory,
+                    number: step.number().masked(),
+                },
+                None => StartState::SignIn { directory },
+            });
         };
         let Some(operator) = open.desk.operator(id).await? else {
             *open.session() = None;
@@ -136,6 +151,7 @@ impl Shell {
                 permissions: operator.permissions.iter().map(|p| p.code().to_owned()).collect(),
                 operator: OperatorInfo::from(&operator),
                 locked,
+                recovery_codes_due: open.desk.recovery_codes_due(&operator).await?,
                 directory,
             },
         })

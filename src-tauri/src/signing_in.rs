@@ -1,6 +1,11 @@
 //! Signing in, locking, signing out.
 
-use accounts::password::Password;
+use accounts::{
+    Desk, Operator,
+    desk::{SecondStep, SignedIn},
+    password::Password,
+};
+use zeroize::Zeroizing;
 
 use crate::{
     ipc::{CommandError, ErrorCode, EventName, StartState},
@@ -14,9 +19,71 @@ impl Shell {
         if open.session().is_some() {
             return Err(ErrorCode::WrongState.into());
         }
-        let operator = open.desk.sign_in(email, password).await?;
-        let settings = open.desk.settings(&operator).await?;
-        open.begin(&operator, settings.idle_lock_minutes);
+        match open.desk.sign_in(email, password).await? {
+            SignedIn::Whole(operator) => self.signed_in(&operator).await,
+            SignedIn::Half(step) => {
+                *open.second_step() = Some(step);
+                self.notify(EventName::StartChanged);
+                self.start_state().await
+            }
+        }
+    }
+
+    /// Who knew the password and still owes a code.
+    pub async fn second_step(&self) -> Result<(Desk, SecondStep), CommandError> {
+        let open = self.open_directory().await.map_err(|_| ErrorCode::WrongState)?;
+        let step = open.second_step().as_deref().cloned();
+        let step = step.ok_or_else(|| {
+            // The window still shows it.
+            self.notify(EventName::StartChanged);
+            ErrorCode::SignInTooLate
+        })?;
+        Ok((open.desk.clone(), step))
+    }
+
+    /// Begins the session of an operator who did every step.
+    pub async fn signed_in(&self, operator: &Operator) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await?;
+        let settings = open.desk.settings(operator).await?;
+        *open.second_step() = None;
+        open.begin(operator, settings.idle_lock_minutes);
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// Goes back to the password.
+    pub async fn cancel_sign_in(&self) -> Result<StartState, CommandError> {
+        let open = self.open_directory().await.map_err(|_| ErrorCode::WrongState)?;
+        *open.second_step() = None;
+        self.notify(EventName::StartChanged);
+        self.start_state().await
+    }
+
+    /// Recovery codes to show, where they are due.
+    pub async fn new_recovery_codes(&self) -> Result<Vec<Zeroizing<String>>, CommandError> {
+        let (desk, operator) = self.operator().await?;
+        if !desk.recovery_codes_due(&operator).await? {
+            return Err(ErrorCode::WrongState.into());
+        }
+        let (codes, hashes) = desk.new_recovery_codes(&operator);
+        if let Some(session) = self.open_directory().await?.session().as_mut() {
+            session.shown_codes = hashes;
+        }
+        Ok(codes)
+    }
+
+    /// Makes the recovery codes good that were shown.
+    pub async fn keep_recovery_codes(&self) -> Result<StartState, CommandError> {
+        let (desk, operator) = self.operator().await?;
+        let open = self.open_directory().await?;
+        let shown = open.session().as_ref().map(|session| session.shown_codes.clone());
+        let shown = shown
+            .filter(|codes| !codes.is_empty())
+            .ok_or(ErrorCode::WrongState)?;
+        desk.keep_recovery_codes(&operator, &shown).await?;
+        if let Some(session) = open.session().as_mut() {
+            session.shown_codes.clear();
+        }
         self.notify(EventName::StartChanged);
         self.start_state().await
     }

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use accounts::{Desk, Operator, UserId};
+use accounts::{Desk, Operator, UserId, desk::SecondStep};
 
 use crate::{
     ipc::{CommandError, ErrorCode, KeychainState},
     session::Session,
+    sms::OpenGateway,
 };
 
 /// The stages; the interface shows one view for each.
@@ -35,16 +36,21 @@ pub struct OpenDirectory {
     pub desk: Desk,
     /// Throwaway, of invented users.
     pub sample: bool,
+    /// Brings its text messages.
+    pub gateway: Arc<OpenGateway>,
     session: Mutex<Option<Session>>,
+    second_step: Mutex<Option<Box<SecondStep>>>,
 }
 
 impl OpenDirectory {
     /// With nobody signed in.
-    pub fn new(desk: Desk, sample: bool) -> Self {
+    pub fn new(desk: Desk, gateway: Arc<OpenGateway>, sample: bool) -> Self {
         Self {
             desk,
             sample,
+            gateway,
             session: Mutex::new(None),
+            second_step: Mutex::new(None),
         }
     }
 
@@ -52,6 +58,22 @@ impl OpenDirectory {
     pub fn session(&self) -> MutexGuard<'_, Option<Session>> {
         // A panic while it was held left at worst an older session: as good as any.
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the operator is being shown recovery codes.
+    pub fn shows_recovery_codes(&self) -> bool {
+        let session = self.session();
+        session
+            .as_ref()
+            .is_some_and(|session| !session.shown_codes.is_empty())
+    }
+
+    /// Who knew the password and still owes a code, while that is not too long ago.
+    pub fn second_step(&self) -> MutexGuard<'_, Option<Box<SecondStep>>> {
+        let mut step = self.second_step.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.desk.clock.now();
+        step.take_if(|step| step.is_over(now));
+        step
     }
 
     /// Begins a session.

@@ -126,6 +126,7 @@ fn create_until_killed(home: &Path) {
         let draft = json!({
             "firstName": "Nadia", "lastName": "Newcomer", "email": email,
             "password": PASSWORD, "confirmPassword": PASSWORD, "roles": ["member", "help-desk"],
+            "device": { "draftId": "00000000-0000-0000-0000-000000000000", "country": null, "number": "" },
             "permissions": ["users.create"], "takenEmail": null, "lookalikeConfirmed": true,
         });
         let request = uuid::Uuid::now_v7().to_string();

@@ -21,6 +21,7 @@ pub fn everything(options: &Options) -> Result<(), Failure> {
     steps.step("What has to be installed", || {
         packages::install(Purpose::Test, options.yes)
     })?;
+    steps.step("Typing a number", || bench("accounts", &mut figures))?;
     steps.step("Creating a user, and searching among a million", || {
         bench("frontdesk-directories", &mut figures)
     })?;
@@ -32,7 +33,9 @@ pub fn everything(options: &Options) -> Result<(), Failure> {
             .args("build --release -p blank-window --features custom-protocol")
             .run()
     })?;
-    steps.step("Starting up", || bench("journeys", &mut figures))?;
+    steps.step("Starting up, and opening the list of countries", || {
+        bench("journeys", &mut figures)
+    })?;
     steps.step("Weighing the interface", || {
         figures.push(weight()?);
         Ok(())

@@ -4,22 +4,14 @@ use std::{fs, io::Write, path::PathBuf};
 
 use flate2::{Compression, write::GzEncoder};
 
-use crate::{failure::Failure, fingerprint::Fingerprint, places, tool::Tool};
+use crate::{failure::Failure, fingerprint::Fingerprint, npm, places, tool::Tool};
 
 /// The most that the interface's scripts may weigh, gzipped, in bytes.
 pub const SCRIPT_LIMIT: u64 = 120_000;
 
 /// Installs the packages where the lock file changed since.
 pub fn install() -> Result<(), Failure> {
-    let modules = places::interface().join("node_modules");
-    let lock = Fingerprint::of(&[places::interface().join("package-lock.json")])?;
-    let stamp = modules.join(".installed");
-    if lock.is_kept_in(&stamp) {
-        return Ok(());
-    }
-    println!("Installing the interface's packages into ui/node_modules (npm ci).");
-    Tool::npm().args("ci --no-fund --no-audit").run()?;
-    lock.keep_in(&stamp)
+    npm::install(&places::interface())
 }
 
 /// Builds it where its sources changed since: a build gives every file a new time, and the application would be

@@ -7,6 +7,7 @@ mod failure;
 mod figures;
 mod fingerprint;
 mod interface;
+mod npm;
 mod options;
 mod packages;
 mod places;

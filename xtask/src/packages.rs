@@ -29,6 +29,8 @@ const DEBIAN_TEST: &[&str] = &[
     "fonts-noto-color-emoji",
     "gnome-keyring",
     "imagemagick",
+    "kannel",
+    "kannel-extras",
     "libglib2.0-bin",
     "libsecret-tools",
     "webkit2gtk-driver",
@@ -42,9 +44,10 @@ const OTHER_LINUX: &str = "\
 Frontdesk needs WebKitGTK 4.1, librsvg, OpenSSL's headers and Perl, a C compiler and pkg-config:
   Fedora:  sudo dnf install webkit2gtk4.1-devel librsvg2-devel openssl-devel perl-core gcc pkgconf-pkg-config
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 librsvg openssl perl base-devel
-Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick too:
+Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick \
+and Kannel with its fakesmsc too:
   Fedora:  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon gnome-keyring libsecret glib2 xclip \
-xdotool ImageMagick xprop dejavu-sans-fonts
+xdotool ImageMagick xprop dejavu-sans-fonts kannel
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 xorg-server-xvfb dbus gnome-keyring libsecret glib2 xclip xdotool \
 imagemagick xorg-xprop ttf-dejavu";
 

@@ -14,6 +14,11 @@ pub fn interface() -> PathBuf {
     root().join("ui")
 }
 
+/// The folder of the servers that tests talk to and that come from npm.
+pub fn peers() -> PathBuf {
+    root().join("tests/peers/node")
+}
+
 /// Cargo's target folder: this program was built into `debug` of it.
 pub fn target() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::{
     failure::Failure,
-    interface,
+    interface, npm,
     options::Options,
     packages::{self, Purpose},
     places,
@@ -56,6 +56,10 @@ fn weigh() -> Result<(), Failure> {
 const WHOLE: &str = "--workspace --features frontdesk/custom-protocol,blank-window/custom-protocol --locked";
 
 fn on_rust(steps: &mut Steps, fast: bool) -> Result<(), Failure> {
+    steps.step(
+        "Servers that the tests talk to",
+        || npm::install(&places::peers()),
+    )?;
     steps.step("Rust: clippy", || {
         let clippy = Tool::cargo().arg("clippy").args(WHOLE);
         clippy.args("--all-targets -- -D warnings").run()

@@ -63,14 +63,26 @@ fn dependencies(manifest: &str) -> Vec<String> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let refused: [(&str, &[&str]); 3] = [
+    let refused: [(&str, &[&str]); 4] = [
         (
             "crates/accounts/Cargo.toml",
-            &["tauri", "sqlx", "directories", "keychain", "frontdesk", "reqwest"],
+            &[
+                "tauri",
+                "sqlx",
+                "directories",
+                "delivery",
+                "keychain",
+                "frontdesk",
+                "reqwest",
+            ],
         ),
         (
             "crates/directories/Cargo.toml",
             &["tauri", "keychain", "frontdesk"],
+        ),
+        (
+            "crates/delivery/Cargo.toml",
+            &["tauri", "sqlx", "directories", "keychain", "frontdesk"],
         ),
         (
             "crates/keychain/Cargo.toml",

@@ -19,6 +19,18 @@ pub enum Action {
     SignedIn,
     /// A password was wrong, or the account unknown.
     SignInFailed,
+    /// A code was sent to a number.
+    CodeSent,
+    /// A number was confirmed by its code.
+    NumberConfirmed,
+    /// A message was sent to try the gateway.
+    TestMessageSent,
+    /// A lost device was removed.
+    DeviceRemoved,
+    /// A user took ten recovery codes.
+    RecoveryCodesMade,
+    /// A user signed in by a recovery code.
+    RecoveryCodeUsed,
     /// Too many misses locked an account.
     SignInLocked,
     /// An operator lifted that.

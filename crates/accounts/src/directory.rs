@@ -4,12 +4,15 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Catalogue, Credentials, Cursor, EmailAddress, Field, Holder, Message, MessageId, MessagePage, NewAccount,
-    NewMessage, Permission, PersonName, Role, RoleId, Settings, User, UserCounts, UserId, UserPage,
-    UserQuery,
+    Catalogue, Credentials, Cursor, Delivery, EmailAddress, Field, Holder, Message, MessageId, MessagePage,
+    NewAccount, NewMessage, Permission, PersonName, PhoneNumber, Role, RoleId, Settings, User, UserCounts,
+    UserId, UserPage, UserQuery,
     activity::{Entry, Head, Link},
+    code::{CodeRefusal, CodeTry, KeyedCode, Scope},
     password::PasswordHash,
+    recovery::RecoveryHash,
     sign_in::{Admission, Misses, Rule, TryKey},
+    sms::{GatewayKind, SmsSettings},
 };
 
 /// Why a directory did not do what was asked.
@@ -27,6 +30,9 @@ pub enum DirectoryError {
     /// The request id was used for another account.
     #[error("the request id was used for another account")]
     RequestReused,
+    /// The number of the device is not confirmed in its scope.
+    #[error("the number is not confirmed")]
+    NotConfirmed,
     /// A role that users or other roles still hold cannot be deleted.
     #[error("still held by {holders}")]
     InUse {
@@ -81,8 +87,9 @@ pub struct ActivityPage {
 /// transaction: all of it is stored, or nothing.
 #[async_trait]
 pub trait Directory: Send + Sync {
-    /// Stores account, roles, permissions, message and entry. `Taken` where the canonical address exists,
-    /// `NotFound` where a role does not, `RequestReused` where the request id belongs to another address.
+    /// Stores account, roles, permissions, device, message and entry. `Taken` where the canonical address exists,
+    /// `NotFound` where a role does not, `NotConfirmed` where the device's number is not confirmed in its scope,
+    /// `RequestReused` where the request id belongs to another address.
     async fn create_user(
         &self,
         account: &NewAccount,
@@ -92,6 +99,61 @@ pub trait Directory: Send + Sync {
 
     /// Whether an account has this canonical address. Advice: [`Self::create_user`] decides.
     async fn is_taken(&self, email: &EmailAddress) -> Result<bool, DirectoryError>;
+
+    /// Asks the ledger of the number whether a code may be sent. Where it may, stores the code, which way it goes, and its
+    /// message; where not, nothing changes. The answer says how many tries the code leaves.
+    async fn begin_code(
+        &self,
+        code: &KeyedCode,
+        through: GatewayKind,
+        message: &NewMessage,
+        entry: &Entry,
+    ) -> Result<Result<u8, CodeRefusal>, DirectoryError>;
+
+    /// Tries a code against the ledger of the number, and stores what became of it. A right one uses the code up, takes
+    /// the text from its message, and in the scope of a draft confirms the number; then `entry`, if any, is appended.
+    async fn try_code(&self, code: &KeyedCode, entry: Option<&Entry>) -> Result<CodeTry, DirectoryError>;
+
+    /// Stores a message that brings no code.
+    async fn store_message(&self, message: &NewMessage, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// Stores what became of handing a message to a gateway, and takes its text away. A code that did not leave ends,
+    /// and does not count as sent.
+    async fn message_handed_over(
+        &self,
+        message: MessageId,
+        delivery: &Delivery,
+    ) -> Result<(), DirectoryError>;
+
+    /// Whether the number was confirmed in the scope within a day before `now`.
+    async fn is_confirmed(
+        &self,
+        scope: &Scope,
+        number: &PhoneNumber,
+        now: Timestamp,
+    ) -> Result<bool, DirectoryError>;
+
+    /// Takes a user's device and recovery codes away. `NotFound` where there is no device.
+    async fn remove_device(&self, user: UserId, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// How many recovery codes a user has left.
+    async fn recovery_codes(&self, user: UserId) -> Result<u32, DirectoryError>;
+
+    /// Puts recovery codes in the place of those that a user has.
+    async fn replace_recovery_codes(
+        &self,
+        user: UserId,
+        codes: &[RecoveryHash],
+        entry: &Entry,
+    ) -> Result<(), DirectoryError>;
+
+    /// Uses a recovery code up. Appends `entry` where the user had it; the answer says whether.
+    async fn use_recovery_code(
+        &self,
+        user: UserId,
+        code: &RecoveryHash,
+        entry: &Entry,
+    ) -> Result<bool, DirectoryError>;
 
     /// Existing accounts with another canonical address or folded name, but the same skeleton (UTS 39).
     async fn lookalike(
@@ -179,6 +241,12 @@ pub trait Directory: Send + Sync {
 
     /// Stores the settings.
     async fn save_settings(&self, settings: &Settings, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// Settings → SMS, the outbox where nothing was saved.
+    async fn sms_settings(&self) -> Result<SmsSettings, DirectoryError>;
+
+    /// Stores Settings → SMS.
+    async fn save_sms_settings(&self, settings: &SmsSettings, entry: &Entry) -> Result<(), DirectoryError>;
 
     /// Closes it in good order, so that nothing waits in a log beside it.
     async fn close(&self);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 use crate::{
-    Catalogue, EmailAddress, Field, Flaw, Operator, Permission, PersonName, Problem, RoleId,
+    Catalogue, Country, DraftId, EmailAddress, Field, Flaw, Operator, Permission, PersonName, PhoneNumber,
+    Problem, RoleId,
     password::{Password, Person, Policy},
     text,
 };
@@ -90,6 +91,25 @@ fn kept<T>(problems: &mut Vec<Problem>, field: Field, parsed: Result<T, Flaw>) -
         .ok()
 }
 
+fn kept_phone(
+    problems: &mut Vec<Problem>,
+    typed: Option<Result<PhoneNumber, Flaw>>,
+    known: PhoneKnown,
+) -> Option<PhoneCheck> {
+    let number = kept(problems, Field::Phone, typed?)?;
+    let confirmed = known == PhoneKnown::Confirmed;
+    if !confirmed {
+        let flaw = match known {
+            PhoneKnown::NotServed => Flaw::PhoneCountryNotServed {
+                country: number.country(),
+            },
+            _ => Flaw::PhoneNotConfirmed,
+        };
+        problems.push(Problem::new(Field::Phone, flaw));
+    }
+    Some(PhoneCheck { number, confirmed })
+}
+
 /// All that `policy` finds wrong with a password, or that there is none.
 pub fn password_problems(
     field: Field,
@@ -116,11 +136,31 @@ pub fn confirmation_problem(field: Field, password: &Password, typed_again: &str
     Some(Problem::new(field, flaw))
 }
 
+/// The device's part of a form, as typed.
+#[derive(Clone, Default)]
+pub struct DeviceDraft {
+    /// The draft that codes are bound to.
+    pub id: DraftId,
+    /// Chosen country.
+    pub country: Option<Country>,
+    /// Number of the mobile phone; empty for no device.
+    pub number: String,
+}
+
+impl DeviceDraft {
+    /// The number, or what is wrong with it; nothing where none was typed.
+    pub fn phone(&self) -> Option<Result<PhoneNumber, Flaw>> {
+        (!self.number.trim().is_empty()).then(|| PhoneNumber::parse(&self.number, self.country))
+    }
+}
+
 /// What the wizard holds, as typed.
 #[derive(Clone, Default)]
 pub struct Draft {
     /// The first tab.
     pub general: General,
+    /// The second tab.
+    pub device: DeviceDraft,
     /// Assigned roles.
     pub roles: Vec<RoleId>,
     /// Codes of permissions assigned singly.
@@ -136,6 +176,8 @@ pub struct Draft {
 pub struct NewUser {
     /// Who.
     pub person: NewPerson,
+    /// Number of the device, confirmed.
+    pub phone: Option<PhoneNumber>,
     /// Assigned roles, none twice.
     pub roles: Vec<RoleId>,
     /// Permissions assigned singly, none twice.
@@ -153,11 +195,34 @@ pub enum TabState {
     Complete,
 }
 
+/// What the directory knows of the number of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PhoneKnown {
+    /// Its code was not entered in this draft.
+    #[default]
+    NotConfirmed,
+    /// Nor can it be: no messages go to its country.
+    NotServed,
+    /// This operator entered its code in this very draft.
+    Confirmed,
+}
+
+/// A valid number, and whether its code was entered in this draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhoneCheck {
+    /// Which.
+    pub number: PhoneNumber,
+    /// By its own code.
+    pub confirmed: bool,
+}
+
 /// The one answer that the button, the tab marks and the list of what is missing are drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftCheck {
     /// What would be created, or all that stands in the way in the order of the fields.
     pub outcome: Result<NewUser, Vec<Problem>>,
+    /// The number, where it is a valid one.
+    pub phone: Option<PhoneCheck>,
     /// Mark of `General`.
     pub general: TabState,
     /// Mark of `2FA Device`.
@@ -173,17 +238,16 @@ impl DraftCheck {
     }
 }
 
-/// The fields of the first tab are those before this one.
-const FIRST_OF_ROLES: Field = Field::Roles;
-
 impl Draft {
-    /// Checks everything that can be checked without asking the directory; `found` is what it was asked before.
+    /// Checks everything that can be checked without asking the directory; `found` and `known` are what it was asked
+    /// before.
     pub fn check(
         &self,
         policy: &Policy,
         catalogue: &Catalogue,
         operator: &Operator,
         found: Vec<Problem>,
+        known: PhoneKnown,
     ) -> DraftCheck {
         let mut problems = found;
         let person = self
@@ -196,6 +260,7 @@ impl Draft {
                 .map(|()| Problem::new(Field::Email, Flaw::EmailTaken)),
         );
         problems.extend(self.mixed_scripts());
+        let phone = kept_phone(&mut problems, self.device.phone(), known);
         let roles = self.checked_roles(catalogue, operator, &mut problems);
         let permissions = self.checked_permissions(operator, &mut problems);
         problems.sort_by_key(|problem| problem.field);
@@ -205,19 +270,23 @@ impl Draft {
             false => TabState::Complete,
         };
         DraftCheck {
-            general: state(self.general.is_untouched(), |field| *field < FIRST_OF_ROLES),
-            device: TabState::Untouched,
+            general: state(self.general.is_untouched(), |field| *field < Field::Phone),
+            device: state(self.device.number.trim().is_empty(), |field| {
+                *field == Field::Phone
+            }),
             roles: state(self.roles.is_empty() && self.permissions.is_empty(), |field| {
-                *field >= FIRST_OF_ROLES
+                *field > Field::Phone
             }),
             outcome: match person {
                 Some(person) if problems.is_empty() => Ok(NewUser {
                     person,
+                    phone: phone.as_ref().map(|check| check.number.clone()),
                     roles,
                     permissions,
                 }),
                 _ => Err(problems),
             },
+            phone,
         }
     }
 

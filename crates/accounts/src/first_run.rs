@@ -98,6 +98,7 @@ fn account(
         password,
         roles: vec![RoleId::owner()],
         permissions: Vec::new(),
+        device: None,
         // There is nobody else who could confirm the owner.
         confirmed_at: Some(clock.now()),
         enabled: true,

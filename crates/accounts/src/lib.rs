@@ -16,10 +16,12 @@ pub mod password;
 pub mod permission;
 pub mod phone;
 pub mod problem;
+pub mod recovery;
 pub mod role;
 pub mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod sms;
 pub mod text;
 pub mod user;
 
@@ -31,13 +33,17 @@ pub use draft::{Draft, DraftCheck, General, TabState};
 pub use email::EmailAddress;
 pub use name::PersonName;
 pub use operator::{NotPermitted, Operator};
-pub use outbox::{Message, MessageId, MessageKind, MessagePage, MessageState, NewMessage};
+pub use outbox::{
+    Delivery, Message, MessageId, MessageKind, MessagePage, MessageState, MessageText, MessageUser,
+    NewMessage, Recipient,
+};
 pub use permission::Permission;
 pub use phone::{Country, PhoneNumber};
 pub use problem::{Field, Flaw, Problem};
 pub use role::{Catalogue, Holder, PermissionRow, Role, RoleId, RoleName};
 pub use settings::Settings;
+pub use sms::{GatewayKind, SmsSettings};
 pub use user::{
-    Credentials, Cursor, NewAccount, RequestId, StatusFilter, User, UserCounts, UserId, UserPage, UserQuery,
-    UserSort,
+    Credentials, Cursor, Device, NewAccount, NewDevice, RequestId, StatusFilter, User, UserCounts, UserId,
+    UserPage, UserQuery, UserSort,
 };

@@ -33,6 +33,26 @@ pub enum Field {
     RoleContents,
     /// A setting.
     Setting,
+    /// Where a gateway is reached: an address, a host, a serial port.
+    GatewayAddress,
+    /// TCP port of a gateway.
+    GatewayPort,
+    /// Account at a gateway.
+    GatewayAccount,
+    /// The secret that a gateway is signed in to with.
+    GatewaySecret,
+    /// Number or name that messages come from.
+    GatewaySender,
+    /// Headers of a gateway's request.
+    GatewayHeaders,
+    /// Body of a gateway's request.
+    GatewayBody,
+    /// What a gateway answers where it took the message.
+    GatewaySuccess,
+    /// Countries that messages go to.
+    SmsCountries,
+    /// Host that a code belongs to.
+    SmsHost,
 }
 
 /// One field and what is wrong with it.
@@ -153,8 +173,27 @@ pub enum Flaw {
         /// What it is.
         kind: PhoneKind,
     },
+    /// The organisation sends no messages to this country (SECURITY 11).
+    PhoneCountryNotServed {
+        /// Which.
+        country: Country,
+    },
     /// The number is not confirmed by a code.
     PhoneNotConfirmed,
+    /// No host name or address.
+    HostInvalid,
+    /// No address of the web.
+    AddressInvalid,
+    /// An address that does not begin with `https:`: what is sent there could be read on the way.
+    AddressNotEncrypted,
+    /// A placeholder where none may stand, or one that does not exist.
+    PlaceholderInvalid(String),
+    /// A header of this name or value may not be sent.
+    HeaderInvalid(String),
+    /// Not a list of status codes.
+    StatusListInvalid,
+    /// The body is no JSON.
+    NotJson,
     /// At least one role has to be chosen.
     RoleRequired,
     /// There is no such role or permission (any more).

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    Clock, Directory, DirectoryError, EmailAddress, Flaw, MessageId, MessageKind, NewAccount, NewMessage,
-    Operator, PersonName, RequestId, RoleId, UserId,
+    Clock, Directory, DirectoryError, EmailAddress, Flaw, MessageId, MessageKind, MessageState, NewAccount,
+    NewMessage, Operator, PersonName, Recipient, RequestId, RoleId, UserId,
     activity::{Action, Entry, Party},
     desk::{Randomness, new_id, party},
     password::PasswordHash,
@@ -111,6 +111,7 @@ fn invented(index: usize, clock: &dyn Clock, randomness: Randomness) -> Result<N
         password: PasswordHash::stored("none".to_owned()),
         roles: vec![RoleId(role.to_owned())],
         permissions: Vec::new(),
+        device: None,
         confirmed_at: (index % 11 != 10).then_some(created_at),
         enabled: index % 17 != 16,
         created_at,
@@ -133,8 +134,10 @@ fn confirmation(account: &NewAccount, clock: &dyn Clock, randomness: Randomness)
     NewMessage {
         id: MessageId(new_id(clock, &mut *randomness())),
         kind: MessageKind::Confirmation,
-        recipient: account.email.clone(),
-        user: account.id,
+        state: MessageState::Waiting,
+        recipient: Recipient::Email(account.email.clone()),
+        user: Some(account.id),
+        text: None,
         created_at: account.created_at,
     }
 }

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{EmailAddress, Permission, PersonName, RoleId, password::PasswordHash, text};
+use crate::{
+    EmailAddress, Permission, PersonName, PhoneNumber, RoleId, code::Scope, password::PasswordHash,
+    sms::GatewayKind, text,
+};
 
 /// Which user: a UUIDv7, so that ids sort by creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,10 +33,33 @@ pub struct User {
     pub confirmed_at: Option<Timestamp>,
     /// Whether an operator lets the account be used.
     pub enabled: bool,
+    /// Whether a 2FA device is registered.
+    pub device: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When the user last signed in.
     pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// A registered 2FA device: a mobile phone whose number was confirmed by its own code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Of the phone.
+    pub number: PhoneNumber,
+    /// When its code was entered.
+    pub confirmed_at: Timestamp,
+    /// Which way the code came: through the outbox it proves nothing about the phone.
+    pub through: GatewayKind,
+}
+
+/// A device of an account about to be stored. The directory stores it only where it finds the number confirmed in this
+/// very scope, and uses the confirmation up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    /// Of the phone.
+    pub number: PhoneNumber,
+    /// In which it was confirmed.
+    pub scope: Scope,
 }
 
 /// An account about to be stored.
@@ -55,6 +81,8 @@ pub struct NewAccount {
     pub roles: Vec<RoleId>,
     /// Permissions assigned singly.
     pub permissions: Vec<Permission>,
+    /// 2FA device.
+    pub device: Option<NewDevice>,
     /// Already confirmed, as the owner of a new directory is.
     pub confirmed_at: Option<Timestamp>,
     /// Whether the account may be used.
@@ -178,6 +206,8 @@ pub struct Credentials {
     pub user: User,
     /// Permissions assigned singly.
     pub permissions: Vec<Permission>,
+    /// Registered 2FA device.
+    pub device: Option<Device>,
     /// Of the password.
     pub password: PasswordHash,
 }

@@ -15,10 +15,13 @@ use std::{
 };
 
 use accounts::{
-    Clock, Desk, Draft, General, Operator, RequestId, RoleId,
+    Clock, CodeKey, Desk, Draft, General, MessageText, Operator, RequestId, RoleId,
+    desk::SmsTexts,
     first_run::OwnerDraft,
     password::{Hashing, Password},
+    sms::{Condition, Gateway, GatewaySecret, Gateways, Sms, SmsFault, SmsFaultKind},
 };
+use async_trait::async_trait;
 use directories::{DirectoryKey, KeySource, create_local, open_local};
 use jiff::Timestamp;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
@@ -40,6 +43,30 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
+
+/// Nobody here has a device.
+struct NoGateways;
+
+#[async_trait]
+impl Gateways for NoGateways {
+    async fn send(&self, _: &Gateway, _: &Sms) -> Result<(), SmsFault> {
+        Err(SmsFaultKind::Unreachable.into())
+    }
+
+    async fn condition(&self, _: &Gateway) -> Result<Condition, SmsFault> {
+        Err(SmsFaultKind::Unreachable.into())
+    }
+
+    async fn has_secret(&self, _: &Gateway) -> bool {
+        false
+    }
+
+    async fn keep_secret(&self, _: &Gateway, _: &GatewaySecret) -> Result<(), SmsFault> {
+        Err(SmsFaultKind::KeychainFailed.into())
+    }
+
+    async fn forget_secret(&self, _: &Gateway) {}
 }
 
 fn randomness() -> Box<dyn CryptoRng + Send> {
@@ -114,6 +141,12 @@ async fn desk(folder: &std::path::Path) -> (Desk, Operator) {
         clock: Arc::new(SystemClock),
         hashing,
         randomness,
+        codes: CodeKey::random(&mut *randomness()),
+        texts: SmsTexts {
+            code: |_, _| MessageText::new(String::new()),
+            test: |_| MessageText::new(String::new()),
+        },
+        gateways: Arc::new(NoGateways),
     };
     let operator = desk
         .operator(first.account.id)

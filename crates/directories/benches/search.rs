@@ -163,6 +163,7 @@ fn user(index: u32) -> NewAccount {
         password: PasswordHash::stored("none".to_owned()),
         roles: vec![RoleId("member".to_owned())],
         permissions: Vec::new(),
+        device: None,
         confirmed_at: (!mixed.is_multiple_of(20)).then_some(at),
         enabled: mixed % 50 != 1,
         created_at: at,

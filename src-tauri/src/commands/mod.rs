@@ -1,10 +1,13 @@
 //! The commands of the window: take wire types, call one use case, convert.
 
 pub mod activity;
+pub mod device;
 pub mod outbox;
 pub mod passwords;
 pub mod roles;
+pub mod second_step;
 pub mod settings;
+pub mod sms;
 pub mod start;
 pub mod users;
 pub mod wizard;

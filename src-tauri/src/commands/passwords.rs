@@ -30,7 +30,7 @@ pub async fn generate_password(shell: Desktop<'_>, options: GeneratorOptions) ->
     Ok(password.expose().to_owned())
 }
 
-/// Puts a password on the clipboard, for a while, and out of clipboard histories where the system can.
+/// Puts a password or recovery codes on the clipboard, for a while, and out of clipboard histories where the system can.
 #[command]
 pub async fn copy_password(shell: Desktop<'_>, password: String) -> Answer<Copied> {
     let password = Zeroizing::new(password);
@@ -62,6 +62,8 @@ async fn clear_after(shell: &Desktop<'_>) -> Result<u32, CommandError> {
         return Ok(accounts::Settings::default().clipboard_clear_seconds);
     }
     let (desk, operator) = shell.operator().await?;
-    operator.require(Permission::CreateUsers)?;
+    if !shell.open_directory().await?.shows_recovery_codes() {
+        operator.require(Permission::CreateUsers)?;
+    }
     Ok(desk.settings(&operator).await?.clipboard_clear_seconds)
 }

@@ -3,7 +3,7 @@
 use tauri::command;
 
 use super::{Answer, Desktop};
-use crate::ipc::{UserCounts, UserDetails, UserPage, UserQuery, to_domain};
+use crate::ipc::{EventName, UserCounts, UserDetails, UserPage, UserQuery, to_domain};
 
 /// A page of users.
 #[command]
@@ -31,4 +31,13 @@ pub async fn show_user(shell: Desktop<'_>, id: String) -> Answer<UserDetails> {
 pub async fn unlock_sign_in(shell: Desktop<'_>, id: String) -> Answer<()> {
     let (desk, operator) = shell.operator().await?;
     Ok(desk.unlock_sign_in(&operator, to_domain::user_id(&id)?).await?)
+}
+
+/// Removes a lost device.
+#[command]
+pub async fn remove_device(shell: Desktop<'_>, id: String) -> Answer<()> {
+    let (desk, operator) = shell.operator().await?;
+    desk.remove_device(&operator, to_domain::user_id(&id)?).await?;
+    shell.notify(EventName::UsersChanged);
+    Ok(())
 }

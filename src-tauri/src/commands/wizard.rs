@@ -10,7 +10,7 @@ use crate::ipc::{CreatedUser, DraftCheck, EmailAvailability, EventName, UserDraf
 #[command]
 pub async fn check_draft(shell: Desktop<'_>, draft: UserDraft) -> Answer<DraftCheck> {
     let (desk, operator) = shell.operator().await?;
-    Ok((&desk.check_draft(&operator, &Draft::from(draft)).await?).into())
+    Ok((&desk.check_draft(&operator, &Draft::try_from(draft)?).await?).into())
 }
 
 /// Whether an address is free.
@@ -23,7 +23,7 @@ pub async fn check_email(shell: Desktop<'_>, email: String) -> Answer<EmailAvail
 /// Creates the user.
 #[command]
 pub async fn create_user(shell: Desktop<'_>, draft: UserDraft, request_id: String) -> Answer<CreatedUser> {
-    let draft = Draft::from(draft);
+    let draft = Draft::try_from(draft)?;
     let (desk, operator) = shell.operator().await?;
     let request = to_domain::request_id(&request_id)?;
     let created = desk.create_user(&operator, &draft, request).await?;

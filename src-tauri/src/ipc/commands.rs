@@ -51,13 +51,24 @@ commands! {
     unlock(password: String) -> StartState;
     lock() -> StartState;
     sign_out() -> StartState;
+    send_sign_in_code() -> CodeSent;
+    confirm_sign_in(code: String) -> StartState;
+    use_recovery_code(code: String) -> StartState;
+    cancel_sign_in() -> StartState;
+    new_recovery_codes() -> Vec<String>;
+    keep_recovery_codes() -> StartState;
     keep_alive() -> ();
     list_users(query: UserQuery) -> UserPage;
     count_users(query: UserQuery) -> UserCounts;
     show_user(id: String) -> UserDetails;
     unlock_sign_in(id: String) -> ();
+    remove_device(id: String) -> ();
     check_draft(draft: UserDraft) -> DraftCheck;
     check_email(email: String) -> EmailAvailability;
+    phone_countries() -> PhoneCountries;
+    format_phone(typed: TypedPhone) -> FormattedPhone;
+    send_code(device: DeviceForm) -> CodeSent;
+    confirm_code(device: DeviceForm, code: String) -> ();
     create_user(draft: UserDraft, request_id: String) -> CreatedUser;
     rate_password(form: PasswordToRate) -> PasswordRating;
     generate_password(options: GeneratorOptions) -> String;
@@ -75,4 +86,8 @@ commands! {
     export_activity() -> Exported;
     settings() -> Settings;
     save_settings(settings: Settings) -> Settings;
+    sms_settings() -> SmsState;
+    save_sms_settings(settings: SmsSettings, secret: Option<String>) -> SmsState;
+    send_test_message(country: Option<String>, number: String) -> TestSent;
+    gateway_condition() -> GatewayCondition;
 }

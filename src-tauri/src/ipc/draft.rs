@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{DeviceForm, PhoneCheck, Problem};
 
 /// What the wizard holds, as typed.
 #[derive(Deserialize)]
@@ -14,6 +14,7 @@ pub struct UserDraft {
     pub email: String,
     pub password: String,
     pub confirm_password: String,
+    pub device: DeviceForm,
     pub roles: Vec<String>,
     pub permissions: Vec<String>,
     /// The address that the directory has answered is taken, so that the one answer below can say so.
@@ -32,6 +33,8 @@ pub struct DraftCheck {
     pub general: TabState,
     pub device: TabState,
     pub roles: TabState,
+    /// The number of the device, where it is a valid one.
+    pub phone: Option<PhoneCheck>,
     /// All that stands in the way, in the order of the fields: first what is wrong or missing in each.
     pub problems: Vec<Problem>,
 }

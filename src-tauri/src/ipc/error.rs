@@ -44,6 +44,62 @@ pub enum ErrorCode {
     AccountDisabled,
     /// Right password, but no right to use Frontdesk.
     NoAccess,
+    /// `left`: tries that the code still has.
+    CodeWrong,
+    /// The code is older than ten minutes.
+    CodeExpired,
+    /// Five wrong tries ended the code.
+    CodeEnded,
+    /// No code waits for this number in this draft.
+    CodeMissing,
+    /// Not six digits.
+    CodeMalformed,
+    /// `seconds`: until the number may be tried again, after 15 wrong codes in a day.
+    NumberLocked,
+    /// `seconds`: until another code may be sent.
+    CodeTooSoon,
+    /// `seconds`. Too many codes to this number.
+    TooManyCodes,
+    /// `seconds`. Too many codes to numbers that differ in their last digits.
+    TooManyCodesAlike,
+    /// `seconds`. Too many codes from here.
+    TooManyCodesHere,
+    /// More than ten minutes between password and code.
+    SignInTooLate,
+    /// No such recovery code, or one that was used.
+    NoRecoveryCode,
+    /// Nobody removes their own device.
+    OwnDevice,
+    /// Nobody listens at the gateway's address. All that begin with `sms`: `said`, the gateway's own words, if any.
+    SmsUnreachable,
+    /// The gateway's certificate is not trusted, of another host, or expired.
+    SmsUntrusted,
+    /// No answer in time: the message may arrive.
+    SmsNoAnswer,
+    /// An answer that means neither yes nor no: the message may arrive.
+    SmsNonsense,
+    SmsCredentials,
+    /// This computer does not know the gateway's secret.
+    SmsSecretMissing,
+    /// The keychain does not give or take the gateway's secret.
+    SmsKeychainFailed,
+    SmsBadNumber,
+    SmsLandline,
+    /// Nothing is sent to this country, or the recipient wants nothing.
+    SmsBlocked,
+    SmsOutOfFunds,
+    SmsBusy,
+    /// The sender's number or name is not allowed.
+    SmsSender,
+    SmsRefused,
+    SmsPortMissing,
+    SmsPortBusy,
+    SmsNoModem,
+    SmsSimMissing,
+    SmsPinNeeded,
+    SmsPinWrong,
+    SmsPukNeeded,
+    SmsNoNetwork,
     /// The command does not fit the moment, as signing in twice.
     WrongState,
     /// The payload is not what the command takes.

@@ -11,6 +11,8 @@ pub enum EventName {
     StartChanged,
     /// The list of users has changed.
     UsersChanged,
+    /// The outbox has changed.
+    OutboxChanged,
     /// A copied password was cleared from the clipboard.
     ClipboardCleared,
 }
@@ -21,6 +23,7 @@ impl EventName {
         match self {
             Self::StartChanged => "start-changed",
             Self::UsersChanged => "users-changed",
+            Self::OutboxChanged => "outbox-changed",
             Self::ClipboardCleared => "clipboard-cleared",
         }
     }

@@ -33,6 +33,7 @@ impl From<&accounts::DraftCheck> for DraftCheck {
             general: check.general.into(),
             device: check.device.into(),
             roles: check.roles.into(),
+            phone: check.phone.as_ref().map(PhoneCheck::from),
             problems: check.problems().iter().map(Problem::from).collect(),
         }
     }
@@ -89,7 +90,7 @@ impl From<accounts::User> for UserRow {
             roles: user.roles.into_iter().map(|role| role.0).collect(),
             confirmed: user.confirmed_at.is_some(),
             enabled: user.enabled,
-            device: false,
+            device: user.device,
             created_at: rfc3339(user.created_at),
             last_sign_in_at: user.last_sign_in_at.map(rfc3339),
         }
@@ -120,6 +121,7 @@ impl From<accounts::desk::UserDetails> for UserDetails {
     fn from(details: accounts::desk::UserDetails) -> Self {
         Self {
             user: details.user.into(),
+            device: details.device.as_ref().map(Device::from),
             permissions: codes(&details.permissions),
             grants: grants(details.grants),
             sign_in_locked: details.sign_in_locked,
@@ -206,23 +208,37 @@ impl From<accounts::Message> for OutboxRow {
             id: message.id.0.to_string(),
             kind: match message.kind {
                 accounts::MessageKind::Confirmation => MessageKind::Confirmation,
+                accounts::MessageKind::Code => MessageKind::Code,
+                accounts::MessageKind::Test => MessageKind::Test,
             },
             state: match message.state {
                 accounts::MessageState::Waiting => MessageState::Waiting,
+                accounts::MessageState::Kept => MessageState::Kept,
+                accounts::MessageState::Sending => MessageState::Sending,
+                accounts::MessageState::Sent => MessageState::Sent,
+                accounts::MessageState::Uncertain => MessageState::Uncertain,
+                accounts::MessageState::Failed => MessageState::Failed,
             },
-            recipient: message.recipient.as_str().to_owned(),
-            user_id: message.user.0.to_string(),
+            recipient: match message.recipient {
+                accounts::Recipient::Email(email) => email.as_str().to_owned(),
+                accounts::Recipient::Phone(number) => number.international(),
+            },
+            user: message.user.map(|user| MessageUser {
+                id: user.id.0.to_string(),
+                first_name: user.first_name.as_str().to_owned(),
+                last_name: user.last_name.as_str().to_owned(),
+            }),
             created_at: rfc3339(message.created_at),
             tries: message.tries,
+            fault: message.fault.map(CommandError::from),
         }
     }
 }
 
 impl From<accounts::Message> for OutboxMessage {
-    fn from(message: accounts::Message) -> Self {
+    fn from(mut message: accounts::Message) -> Self {
         Self {
-            first_name: message.first_name.as_str().to_owned(),
-            last_name: message.last_name.as_str().to_owned(),
+            text: message.text.take().map(|text| text.expose().to_owned()),
             row: message.into(),
         }
     }
@@ -328,7 +344,7 @@ impl RuleState {
 }
 
 /// In whole seconds and fractions as they are, UTC.
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     at.to_string()
 }
 

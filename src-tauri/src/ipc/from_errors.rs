@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, error::Error, path::Path};
 
-use accounts::{DeskError, DirectoryError, NotPermitted, desk::SignInError};
+use accounts::{
+    DeskError, DirectoryError, NotPermitted,
+    code::{CodeRefusal, CodeTry},
+    desk::{CodeError, SecondStepError, SignInError},
+};
 use directories::OpenError;
 use keychain::KeychainError;
 
@@ -18,13 +22,24 @@ impl CommandError {
         }
     }
 
+    /// With one more fact.
+    pub(super) fn and(mut self, key: &str, value: String) -> Self {
+        self.data.insert(key.to_owned(), value);
+        self
+    }
+
+    /// Not before so many seconds.
+    fn later(code: ErrorCode, seconds: u64) -> Self {
+        Self::with(code, "seconds", seconds.to_string()).retryable()
+    }
+
     /// About a file or folder.
     pub fn about_path(code: ErrorCode, path: &Path) -> Self {
         Self::with(code, "path", path.display().to_string())
     }
 
     /// The same call may succeed later.
-    fn retryable(self) -> Self {
+    pub(super) fn retryable(self) -> Self {
         Self {
             retryable: true,
             ..self
@@ -75,6 +90,8 @@ impl From<DeskError> for CommandError {
             },
             DeskError::RoleBuiltIn => ErrorCode::RoleBuiltIn.into(),
             DeskError::Directory(error) => error.into(),
+            DeskError::OwnDevice => ErrorCode::OwnDevice.into(),
+            DeskError::Gateway(fault) => fault.into(),
             DeskError::Hashing => unexpected(&DeskError::Hashing).retryable(),
             DeskError::Writing(source) => {
                 log(&source);
@@ -88,7 +105,7 @@ impl From<DirectoryError> for CommandError {
     fn from(error: DirectoryError) -> Self {
         match error {
             // The use cases turn it into a problem of its field; here it would be one that they did not foresee.
-            DirectoryError::Taken { .. } => unexpected(&error),
+            DirectoryError::Taken { .. } | DirectoryError::NotConfirmed => unexpected(&error),
             DirectoryError::NotFound => ErrorCode::NotFound.into(),
             DirectoryError::RequestReused => ErrorCode::RequestReused.into(),
             DirectoryError::InUse { holders } => {
@@ -99,6 +116,38 @@ impl From<DirectoryError> for CommandError {
             DirectoryError::Full => Self::from(ErrorCode::DiskFull).retryable(),
             DirectoryError::Damaged => ErrorCode::Damaged.into(),
             DirectoryError::Unexpected(source) => unexpected(&*source),
+        }
+    }
+}
+
+impl From<CodeError> for CommandError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::Desk(error) => error.into(),
+            CodeError::Refused(refusal) => refusal.into(),
+            CodeError::Gateway(fault) => fault.into(),
+            CodeError::Malformed => ErrorCode::CodeMalformed.into(),
+            CodeError::NotAccepted(CodeTry::Wrong { left }) => {
+                Self::with(ErrorCode::CodeWrong, "left", left.to_string()).retryable()
+            }
+            CodeError::NotAccepted(CodeTry::Expired) => ErrorCode::CodeExpired.into(),
+            CodeError::NotAccepted(CodeTry::Ended) => ErrorCode::CodeEnded.into(),
+            CodeError::NotAccepted(CodeTry::Missing | CodeTry::Confirmed) => ErrorCode::CodeMissing.into(),
+            CodeError::NotAccepted(CodeTry::Locked { seconds }) => {
+                Self::later(ErrorCode::NumberLocked, seconds)
+            }
+        }
+    }
+}
+
+impl From<CodeRefusal> for CommandError {
+    fn from(refusal: CodeRefusal) -> Self {
+        match refusal {
+            CodeRefusal::TooSoon { seconds } => Self::later(ErrorCode::CodeTooSoon, seconds),
+            CodeRefusal::TooMany { seconds } => Self::later(ErrorCode::TooManyCodes, seconds),
+            CodeRefusal::TooManyAlike { seconds } => Self::later(ErrorCode::TooManyCodesAlike, seconds),
+            CodeRefusal::TooManyHere { seconds } => Self::later(ErrorCode::TooManyCodesHere, seconds),
+            CodeRefusal::Locked { seconds } => Self::later(ErrorCode::NumberLocked, seconds),
         }
     }
 }
@@ -118,6 +167,17 @@ impl From<SignInError> for CommandError {
             SignInError::Disabled => ErrorCode::AccountDisabled.into(),
             SignInError::NoAccess => ErrorCode::NoAccess.into(),
             SignInError::Directory(error) => error.into(),
+        }
+    }
+}
+
+impl From<SecondStepError> for CommandError {
+    fn from(error: SecondStepError) -> Self {
+        match error {
+            SecondStepError::TooLate => ErrorCode::SignInTooLate.into(),
+            SecondStepError::Code(error) => error.into(),
+            SecondStepError::NoRecoveryCode => ErrorCode::NoRecoveryCode.into(),
+            SecondStepError::SignIn(error) => error.into(),
         }
     }
 }

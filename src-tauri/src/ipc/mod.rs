@@ -8,6 +8,7 @@
     reason = "fields and variants whose names say all; the others have their comment"
 )]
 
+mod device;
 mod draft;
 mod error;
 mod event;
@@ -16,6 +17,7 @@ mod problem;
 mod records;
 mod roles;
 mod settings;
+mod sms;
 mod start;
 mod users;
 
@@ -23,11 +25,17 @@ mod users;
 mod bindings;
 mod codes;
 mod commands;
+mod from_device;
 pub mod from_domain;
 mod from_errors;
+mod from_sms;
 pub mod to_domain;
 
 pub use commands::COMMANDS;
+pub use device::{
+    CodeSent, DeletedCharacter, DeviceForm, FormattedPhone, GatewayKind, PhoneCheck, PhoneCountries,
+    PhoneCountry, TypedPhone,
+};
 pub use draft::{CreatedUser, DraftCheck, EmailAvailability, TabState, UserDraft};
 pub use error::{CommandError, ErrorCode};
 pub use event::EventName;
@@ -38,9 +46,15 @@ pub use password::{
 pub use problem::{Field, Problem, ProblemCode};
 pub use records::{
     ActivityAction, ActivityEntry, ActivityPage, ChainCheck, Exported, MessageKind, MessageState,
-    OutboxMessage, OutboxPage, OutboxRow,
+    MessageUser, OutboxMessage, OutboxPage, OutboxRow,
 };
 pub use roles::{Catalogue, Holder, Permission, Role, RoleForm};
 pub use settings::{PasswordPreset, Settings};
+pub use sms::{
+    Gateway, GatewayCondition, Header, HttpBody, HttpMethod, Language, SmsSettings, SmsState, TestOutcome,
+    TestSent,
+};
 pub use start::{DirectoryInfo, DirectoryKind, KeychainState, OperatorInfo, OwnerForm, Session, StartState};
-pub use users::{Grant, StatusFilter, UserCounts, UserDetails, UserPage, UserQuery, UserRow, UserSort};
+pub use users::{
+    Device, Grant, StatusFilter, UserCounts, UserDetails, UserPage, UserQuery, UserRow, UserSort,
+};

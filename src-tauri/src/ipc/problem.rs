@@ -36,6 +36,16 @@ pub enum Field {
     RoleDescription,
     RoleContents,
     Setting,
+    GatewayAddress,
+    GatewayPort,
+    GatewayAccount,
+    GatewaySecret,
+    GatewaySender,
+    GatewayHeaders,
+    GatewayBody,
+    GatewaySuccess,
+    SmsCountries,
+    SmsHost,
 }
 
 /// What can be wrong with a field. The comment names the keys in `Problem::data`.
@@ -106,8 +116,24 @@ pub enum ProblemCode {
     /// `kind`: `fixed_line`, `toll_free`, `premium_rate`, `shared_cost`, `personal_number`, `pager`, `uan`,
     /// `voicemail` or `global`.
     PhoneTakesNoSms,
+    /// `country`: ISO letters. The organisation sends no messages there.
+    PhoneCountryNotServed,
     /// No code confirmed the number in this draft.
     PhoneNotConfirmed,
+    /// No host name or address.
+    HostInvalid,
+    /// No address of the web.
+    AddressInvalid,
+    /// What is sent there could be read on the way.
+    AddressNotEncrypted,
+    /// `placeholder`: one that does not exist, or may not stand there.
+    PlaceholderInvalid,
+    /// `header`: its name or value may not be sent.
+    HeaderInvalid,
+    /// No list of status codes.
+    StatusListInvalid,
+    /// The body is no JSON.
+    NotJson,
     /// At least one role has to be chosen.
     RoleRequired,
     /// `id`: there is no such role or permission (any more).

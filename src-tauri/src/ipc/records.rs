@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::CommandError;
+
 /// One page of the outbox, newest first.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -21,11 +23,14 @@ pub struct OutboxRow {
     pub id: String,
     pub kind: MessageKind,
     pub state: MessageState,
+    /// An e-mail address, or a number formatted with its calling code.
     pub recipient: String,
-    /// The user whom it is about.
-    pub user_id: String,
+    /// The user whom it is about, where there is one yet.
+    pub user: Option<MessageUser>,
     pub created_at: String,
     pub tries: u32,
+    /// What went wrong at the last try.
+    pub fault: Option<CommandError>,
 }
 
 /// What a message is for.
@@ -33,7 +38,12 @@ pub struct OutboxRow {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
+    /// By e-mail.
     Confirmation,
+    /// A one-time code, by SMS.
+    Code,
+    /// Shows that text messages arrive.
+    Test,
 }
 
 /// What became of a message.
@@ -42,16 +52,37 @@ pub enum MessageKind {
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
     Waiting,
+    /// Never leaves this computer.
+    Kept,
+    /// Being handed to a gateway.
+    Sending,
+    /// The gateway took it.
+    Sent,
+    /// It may arrive or not.
+    Uncertain,
+    /// The gateway did not take it.
+    Failed,
 }
 
-/// The facts that a message is written from.
+/// The user whom a message is about.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct MessageUser {
+    pub id: String,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+/// A message and what it says.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct OutboxMessage {
     pub row: OutboxRow,
-    pub first_name: String,
-    pub last_name: String,
+    /// Of a message that is kept; gone once its code was used or has expired. An e-mail is written when it is
+    /// delivered.
+    pub text: Option<String>,
 }
 
 /// One page of the activity, newest first.
@@ -86,6 +117,12 @@ pub struct ActivityEntry {
 pub enum ActivityAction {
     DirectoryCreated,
     UserCreated,
+    CodeSent,
+    NumberConfirmed,
+    TestMessageSent,
+    DeviceRemoved,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
     SignedIn,
     SignInFailed,
     SignInLocked,

@@ -19,6 +19,12 @@ pub enum StartState {
     Problem { error: CommandError },
     /// The directory is open and nobody is signed in.
     SignIn { directory: DirectoryInfo },
+    /// The password was right; a code to the registered device is still to come.
+    SecondStep {
+        directory: DirectoryInfo,
+        /// Calling code and last two digits.
+        number: String,
+    },
     /// Someone is signed in; `session.locked` says whether the window is locked.
     SignedIn { session: Session },
 }
@@ -67,6 +73,8 @@ pub struct Session {
     /// Permission codes such as `users.create`. For showing and hiding only: Rust checks every command again.
     pub permissions: Vec<String>,
     pub locked: bool,
+    /// The operator has a device and no recovery codes: they are to be shown now.
+    pub recovery_codes_due: bool,
     pub directory: DirectoryInfo,
 }
 

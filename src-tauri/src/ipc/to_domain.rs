@@ -1,11 +1,12 @@
 //! From what crosses the wire to what the use cases take.
 
 use accounts::{
-    Cursor, General, RequestId, RoleId, UserId,
+    Country, Cursor, DraftId, General, RequestId, RoleId, UserId,
     desk::RoleDraft,
-    draft::Draft,
+    draft::{DeviceDraft, Draft},
     first_run::OwnerDraft,
     password::{self, Password, Person, Policy, Shape},
+    phone,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -33,9 +34,11 @@ impl From<OwnerForm> for OwnerDraft {
     }
 }
 
-impl From<UserDraft> for Draft {
-    fn from(draft: UserDraft) -> Self {
-        Self {
+impl TryFrom<UserDraft> for Draft {
+    type Error = CommandError;
+
+    fn try_from(draft: UserDraft) -> Result<Self, CommandError> {
+        Ok(Self {
             general: General {
                 first_name: draft.first_name,
                 last_name: draft.last_name,
@@ -43,12 +46,47 @@ impl From<UserDraft> for Draft {
                 password: Zeroizing::new(draft.password),
                 confirm_password: Zeroizing::new(draft.confirm_password),
             },
+            device: draft.device.try_into()?,
             roles: role_ids(draft.roles),
             permissions: draft.permissions,
             taken_email: draft.taken_email,
             lookalike_confirmed: draft.lookalike_confirmed,
+        })
+    }
+}
+
+impl TryFrom<DeviceForm> for DeviceDraft {
+    type Error = CommandError;
+
+    fn try_from(form: DeviceForm) -> Result<Self, CommandError> {
+        Ok(Self {
+            id: uuid(&form.draft_id).map(DraftId)?,
+            country: country(form.country.as_deref())?,
+            number: form.number,
+        })
+    }
+}
+
+impl TypedPhone {
+    /// As the formatter takes it.
+    pub fn in_country(&self, country: Option<Country>) -> phone::Typed<'_> {
+        phone::Typed {
+            country,
+            before: &self.before,
+            after: &self.after,
+            deleted: self.deleted.map(|deleted| match deleted {
+                DeletedCharacter::Backward => phone::Deleted::Backward,
+                DeletedCharacter::Forward => phone::Deleted::Forward,
+            }),
+            previous: &self.previous,
         }
     }
+}
+
+/// A country by its ISO letters.
+pub fn country(letters: Option<&str>) -> Result<Option<Country>, CommandError> {
+    let country = letters.map(str::parse).transpose();
+    country.map_err(|_| ErrorCode::Malformed.into())
 }
 
 /// Ids of roles.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ActivityEntry;
+use super::{ActivityEntry, GatewayKind};
 
 /// Which users, in which order, from where.
 #[derive(Debug, Deserialize)]
@@ -89,6 +89,7 @@ pub struct UserCounts {
 #[serde(rename_all = "camelCase")]
 pub struct UserDetails {
     pub user: UserRow,
+    pub device: Option<Device>,
     /// Permissions assigned singly.
     pub permissions: Vec<String>,
     /// All that the user may do, and where from.
@@ -97,6 +98,19 @@ pub struct UserDetails {
     pub sign_in_locked: bool,
     /// The newest entries about this user; empty without the right `activity.view`.
     pub history: Vec<ActivityEntry>,
+}
+
+/// A registered 2FA device.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Device {
+    /// Formatted with its calling code.
+    pub number: String,
+    /// RFC 3339, UTC.
+    pub confirmed_at: String,
+    /// Which way the code came.
+    pub through: GatewayKind,
 }
 
 /// A permission and where it comes from.

@@ -114,6 +114,7 @@ pub fn draft(email: &str) -> Value {
     json!({
         "firstName": "Nadia", "lastName": "Newcomer", "email": email,
         "password": PASSWORD, "confirmPassword": PASSWORD,
+        "device": { "draftId": request_id(), "country": null, "number": "" },
         "roles": ["member"], "permissions": [],
         "takenEmail": null, "lookalikeConfirmed": false,
     })

@@ -7,11 +7,14 @@
 )]
 
 mod desktop;
+mod device;
 mod lists;
 mod names;
 mod opening;
 mod payloads;
 mod rights;
 mod second_connection;
+mod second_step;
 mod signing_in;
+mod sms;
 mod wizard;

@@ -11,7 +11,7 @@ const PAYLOADS: usize = 10_000;
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// The keys of all arguments and of their fields: a payload that uses them gets further in.
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 50] = [
     "query",
     "draft",
     "form",
@@ -42,6 +42,26 @@ const KEYS: [&str; 30] = [
     "name",
     "description",
     "organisation",
+    "device",
+    "draftId",
+    "country",
+    "number",
+    "code",
+    "typed",
+    "before",
+    "deleted",
+    "previous",
+    "gateway",
+    "kind",
+    "countries",
+    "language",
+    "host",
+    "secret",
+    "url",
+    "headers",
+    "body",
+    "from",
+    "port",
 ];
 
 fn text(rng: &mut StdRng) -> String {
@@ -103,7 +123,9 @@ fn everywhere(inside: &Value) -> Value {
         .map(|key| ((*key).to_owned(), inside.clone()))
         .collect();
     let mut outer = fields.clone();
-    for argument in ["query", "draft", "form", "options", "settings"] {
+    for argument in [
+        "query", "draft", "form", "options", "settings", "device", "typed", "gateway",
+    ] {
         outer.insert(argument.to_owned(), Value::Object(fields.clone()));
     }
     Value::Object(outer)
@@ -151,6 +173,13 @@ fn every_command_answers_malformed_payloads() {
                 "verify_activity",
                 "export_activity",
                 "settings",
+                "phone_countries",
+                "send_sign_in_code",
+                "cancel_sign_in",
+                "new_recovery_codes",
+                "keep_recovery_codes",
+                "sms_settings",
+                "gateway_condition",
             ]
             .contains(command)
         });

@@ -93,10 +93,64 @@ fn commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
+/// All of them.
+fn every_command() -> Vec<(&'static str, Value, &'static [&'static str])> {
+    [commands(), device_commands()].concat()
+}
+
+/// Those about devices and text messages.
+fn device_commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
+    let device = json!({ "draftId": request_id(), "country": "DE", "number": "0151 12345678" });
+    let mut with_device = draft("a@example.com");
+    with_device["device"] = device.clone();
+    let sms = json!({ "gateway": { "kind": "outbox" }, "countries": [], "language": "en", "host": "" });
+    let code_tried = json!({ "device": device, "code": "123456" });
+    vec![
+        ("send_code", code_tried.clone(), &["users.create"]),
+        ("send_code", code_tried.clone(), &["devices.register"]),
+        ("confirm_code", code_tried.clone(), &["users.create"]),
+        ("confirm_code", code_tried, &["devices.register"]),
+        (
+            "check_draft",
+            json!({ "draft": with_device }),
+            &["devices.register"],
+        ),
+        (
+            "create_user",
+            json!({ "draft": with_device, "requestId": request_id() }),
+            &["devices.register"],
+        ),
+        (
+            "remove_device",
+            json!({ "id": Uuid::nil().to_string() }),
+            &["devices.remove"],
+        ),
+        ("sms_settings", json!({}), &["settings.edit"]),
+        (
+            "save_sms_settings",
+            json!({ "settings": sms, "secret": null }),
+            &["settings.edit"],
+        ),
+        (
+            "send_test_message",
+            json!({ "country": "DE", "number": "0151 12345678" }),
+            &["settings.edit"],
+        ),
+        ("gateway_condition", json!({}), &["settings.edit"]),
+    ]
+}
+
 /// Commands that need a session and no permission.
-const FOR_EVERY_OPERATOR: [&str; 2] = ["settings", "keep_alive"];
+const FOR_EVERY_OPERATOR: [&str; 6] = [
+    "settings",
+    "keep_alive",
+    "phone_countries",
+    "format_phone",
+    "new_recovery_codes",
+    "keep_recovery_codes",
+];
 /// Commands of opening, the first run and the session itself.
-const WITHOUT_OPERATOR: [&str; 11] = [
+const WITHOUT_OPERATOR: [&str; 15] = [
     "start_state",
     "retry_opening",
     "unlock_directory",
@@ -108,7 +162,16 @@ const WITHOUT_OPERATOR: [&str; 11] = [
     "unlock",
     "lock",
     "sign_out",
+    "send_sign_in_code",
+    "confirm_sign_in",
+    "use_recovery_code",
+    "cancel_sign_in",
 ];
+
+/// Arguments that would pass for any of them.
+fn for_every_operator() -> Value {
+    json!({ "typed": { "country": "DE", "before": "0151", "after": "", "deleted": null, "previous": "" } })
+}
 
 /// Stores a confirmed account that holds every permission but some.
 fn operator_without(desktop: &Desktop, hash: &accounts::password::PasswordHash, lacking: &[&str]) -> String {
@@ -123,6 +186,7 @@ fn operator_without(desktop: &Desktop, hash: &accounts::password::PasswordHash, 
         first_name: PersonName::parse("Lara").expect("a name"),
         last_name: PersonName::parse("Lacking").expect("a name"),
         password: hash.clone(),
+        device: None,
         roles: vec![RoleId("member".to_owned())],
         permissions: Permission::ALL
             .iter()
@@ -162,7 +226,7 @@ fn hash() -> accounts::password::PasswordHash {
 
 #[test]
 fn the_tables_of_this_test_name_every_command() {
-    let mut named: Vec<&str> = commands().iter().map(|(name, ..)| *name).collect();
+    let mut named: Vec<&str> = every_command().iter().map(|(name, ..)| *name).collect();
     named.extend(FOR_EVERY_OPERATOR);
     named.extend(WITHOUT_OPERATOR);
     for command in frontdesk::ipc::COMMANDS {
@@ -174,7 +238,7 @@ fn the_tables_of_this_test_name_every_command() {
 fn each_command_refuses_an_operator_without_the_right() {
     let desktop = Desktop::with_owner();
     let hash = hash();
-    for (command, arguments, enough) in commands() {
+    for (command, arguments, enough) in every_command() {
         let email = operator_without(&desktop, &hash, enough);
         desktop.call("sign_out", json!({})).expect("signed out");
         desktop
@@ -208,11 +272,12 @@ fn a_refusal_is_written_into_the_activity_record() {
 fn every_command_refuses_everyone_while_locked() {
     let desktop = Desktop::with_owner();
     desktop.call("lock", json!({})).expect("locked");
-    for (command, arguments, _) in commands() {
+    for (command, arguments, _) in every_command() {
         assert_eq!(code(desktop.call(command, arguments)), "locked", "{command}");
     }
     for command in FOR_EVERY_OPERATOR {
-        assert_eq!(code(desktop.call(command, json!({}))), "locked", "{command}");
+        let answer = desktop.call(command, for_every_operator());
+        assert_eq!(code(answer), "locked", "{command}");
     }
     desktop
         .call("unlock", json!({ "password": PASSWORD }))
@@ -224,16 +289,24 @@ fn every_command_refuses_everyone_while_locked() {
 fn every_command_refuses_everyone_before_signing_in() {
     let desktop = Desktop::with_owner();
     desktop.call("sign_out", json!({})).expect("signed out");
-    for (command, arguments, _) in commands() {
+    for (command, arguments, _) in every_command() {
         assert_eq!(
             code(desktop.call(command, arguments)),
             "not_signed_in",
             "{command}"
         );
     }
-    for command in FOR_EVERY_OPERATOR.iter().chain(&["lock", "sign_out", "unlock"]) {
+    for command in FOR_EVERY_OPERATOR {
+        let answer = desktop.call(command, for_every_operator());
+        assert_eq!(code(answer), "not_signed_in", "{command}");
+    }
+    for command in ["lock", "sign_out", "unlock"] {
         let answer = desktop.call(command, json!({ "password": PASSWORD }));
         assert_eq!(code(answer), "not_signed_in", "{command}");
+    }
+    for command in ["send_sign_in_code", "confirm_sign_in", "use_recovery_code"] {
+        let answer = desktop.call(command, json!({ "code": "123456" }));
+        assert_eq!(code(answer), "sign_in_too_late", "{command}");
     }
 }
 

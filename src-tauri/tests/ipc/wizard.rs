@@ -31,7 +31,7 @@ fn a_created_user_is_there_with_roles_message_and_entry() {
         .call("list_outbox", json!({ "after": null, "limit": 10 }))
         .expect("listed");
     assert_eq!(outbox["rows"][0]["recipient"], "nadia@example.com");
-    assert_eq!(outbox["rows"][0]["userId"], created["id"]);
+    assert_eq!(outbox["rows"][0]["user"]["id"], created["id"]);
     let verified = desktop.call("verify_activity", json!({})).expect("walked");
     assert_eq!(verified["result"], "whole");
 }

@@ -11,7 +11,8 @@ function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const directory = { kind: 'local', sample: false } as const;
+  const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   render(ActivityPage, { host, session });
   return { host, user: userEvent.setup({ delay: null }) };
 }

@@ -5,6 +5,12 @@ import { activityText, activityWords } from '../words/en-activity';
 const actions: Record<ActivityAction, true> = {
   directory_created: true,
   user_created: true,
+  code_sent: true,
+  number_confirmed: true,
+  test_message_sent: true,
+  device_removed: true,
+  recovery_codes_made: true,
+  recovery_code_used: true,
   signed_in: true,
   sign_in_failed: true,
   sign_in_locked: true,
@@ -39,6 +45,16 @@ test('built-in roles are named, own roles and single permissions are counted', (
 
 test('a refusal names every right that was wanting', () => {
   expect(says('refused', { permission: 'users.create,roles.view' })).toContain('users.create, roles.view');
+});
+
+test('the second step of a sign-in is told from the password', () => {
+  expect(says('signed_in', { second_step: 'code' })).toBe('Signed in by password and code');
+  expect(says('signed_in', { second_step: 'recovery_code' })).toBe('Signed in by password and recovery code');
+  expect(says('sign_in_failed', { second_step: 'code' })).toBe('Sign-in failed: wrong code');
+  expect(says('sign_in_failed', { second_step: 'recovery_code' })).toBe('Sign-in failed: wrong recovery code');
+  expect(says('sign_in_failed')).toBe('Sign-in failed: unknown address or wrong password');
+  expect(says('code_sent', { for: 'sign_in' })).toBe('Code for signing in sent');
+  expect(says('device_removed', { device: '+49…67' })).toBe('Device +49…67 removed');
 });
 
 test('one entry is not called entries', () => {

@@ -1,6 +1,10 @@
 // Generated from src-tauri/src/ipc by `cargo test -p frontdesk bindings`. Do not edit.
 
-export type StartState = { "phase": "opening" } | { "phase": "first_run", keychain: KeychainState, } | { "phase": "passphrase" } | { "phase": "problem", error: CommandError, } | { "phase": "sign_in", directory: DirectoryInfo, } | { "phase": "signed_in", session: Session, };
+export type StartState = { "phase": "opening" } | { "phase": "first_run", keychain: KeychainState, } | { "phase": "passphrase" } | { "phase": "problem", error: CommandError, } | { "phase": "sign_in", directory: DirectoryInfo, } | { "phase": "second_step", directory: DirectoryInfo, 
+/**
+ * Calling code and last two digits.
+ */
+number: string, } | { "phase": "signed_in", session: Session, };
 
 export type KeychainState = "available" | "missing" | "locked" | "timed_out";
 
@@ -20,7 +24,11 @@ export type Session = { operator: OperatorInfo,
 /**
  * Permission codes such as `users.create`. For showing and hiding only: Rust checks every command again.
  */
-permissions: Array<string>, locked: boolean, directory: DirectoryInfo, };
+permissions: Array<string>, locked: boolean, 
+/**
+ * The operator has a device and no recovery codes: they are to be shown now.
+ */
+recoveryCodesDue: boolean, directory: DirectoryInfo, };
 
 export type OperatorInfo = { id: string, email: string, firstName: string, lastName: string, };
 
@@ -30,7 +38,7 @@ export type OwnerForm = { firstName: string, lastName: string, email: string, pa
  */
 passphrase: string | null, confirmPassphrase: string | null, };
 
-export type UserDraft = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, roles: Array<string>, permissions: Array<string>, 
+export type UserDraft = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, device: DeviceForm, roles: Array<string>, permissions: Array<string>, 
 /**
  * The address that the directory has answered is taken, so that the one answer below can say so.
  */
@@ -40,15 +48,101 @@ takenEmail: string | null,
  */
 lookalikeConfirmed: boolean, };
 
+export type DeviceForm = { 
+/**
+ * A UUID that the window makes for each draft: codes are bound to it.
+ */
+draftId: string, 
+/**
+ * ISO 3166-1 letters of the chosen country.
+ */
+country: string | null, 
+/**
+ * Empty for no device.
+ */
+number: string, };
+
 export type DraftCheck = { 
 /**
  * Whether `create_user` would be tried.
  */
 ready: boolean, general: TabState, device: TabState, roles: TabState, 
 /**
+ * The number of the device, where it is a valid one.
+ */
+phone: PhoneCheck | null, 
+/**
  * All that stands in the way, in the order of the fields: first what is wrong or missing in each.
  */
 problems: Array<Problem>, };
+
+export type PhoneCheck = { 
+/**
+ * Formatted with its calling code.
+ */
+international: string, 
+/**
+ * ISO 3166-1 letters.
+ */
+country: string, confirmed: boolean, };
+
+export type PhoneCountries = { countries: Array<PhoneCountry>, 
+/**
+ * Of the system's region.
+ */
+preselected: string | null, 
+/**
+ * Which way codes go.
+ */
+gateway: GatewayKind, };
+
+export type PhoneCountry = { 
+/**
+ * ISO 3166-1 letters.
+ */
+id: string, callingCode: number, 
+/**
+ * Whether the organisation sends messages there.
+ */
+served: boolean, 
+/**
+ * A mobile number as it is written in the country.
+ */
+example: string, };
+
+export type GatewayKind = "outbox" | "http" | "twilio" | "smpp" | "modem";
+
+export type TypedPhone = { country: string | null, before: string, after: string, 
+/**
+ * Where the edit deleted one character.
+ */
+deleted: DeletedCharacter | null, 
+/**
+ * The whole text before the edit.
+ */
+previous: string, };
+
+export type DeletedCharacter = "backward" | "forward";
+
+export type FormattedPhone = { before: string, after: string, 
+/**
+ * Of an international number; else as it was.
+ */
+country: string | null, };
+
+export type CodeSent = { 
+/**
+ * Formatted with its calling code; masked while somebody signs in.
+ */
+number: string, 
+/**
+ * For `read_message`.
+ */
+messageId: string, secondsValid: number, secondsToResend: number, triesLeft: number, gateway: GatewayKind, 
+/**
+ * The gateway did not clearly answer: the message may arrive or not.
+ */
+uncertain: CommandError | null, };
 
 export type TabState = "untouched" | "problem" | "complete";
 
@@ -70,9 +164,9 @@ code: ProblemCode,
  */
 data: { [key in string]: string }, };
 
-export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting";
+export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting" | "gateway_address" | "gateway_port" | "gateway_account" | "gateway_secret" | "gateway_sender" | "gateway_headers" | "gateway_body" | "gateway_success" | "sms_countries" | "sms_host";
 
-export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "mismatch" | "phone_not_a_number" | "phone_country_required" | "phone_too_short" | "phone_too_long" | "phone_not_in_plan" | "phone_other_country" | "phone_takes_no_sms" | "phone_not_confirmed" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
+export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "mismatch" | "phone_not_a_number" | "phone_country_required" | "phone_too_short" | "phone_too_long" | "phone_not_in_plan" | "phone_other_country" | "phone_takes_no_sms" | "phone_country_not_served" | "phone_not_confirmed" | "host_invalid" | "address_invalid" | "address_not_encrypted" | "placeholder_invalid" | "header_invalid" | "status_list_invalid" | "not_json" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
 
 export type PasswordToRate = { password: string, firstName: string, lastName: string, email: string, };
 
@@ -166,7 +260,7 @@ createdAt: string, lastSignInAt: string | null, };
 
 export type UserCounts = { total: number, active: number, pending: number, disabled: number, };
 
-export type UserDetails = { user: UserRow, 
+export type UserDetails = { user: UserRow, device: Device | null, 
 /**
  * Permissions assigned singly.
  */
@@ -183,6 +277,20 @@ signInLocked: boolean,
  * The newest entries about this user; empty without the right `activity.view`.
  */
 history: Array<ActivityEntry>, };
+
+export type Device = { 
+/**
+ * Formatted with its calling code.
+ */
+number: string, 
+/**
+ * RFC 3339, UTC.
+ */
+confirmedAt: string, 
+/**
+ * Which way the code came.
+ */
+through: GatewayKind, };
 
 export type Grant = { permission: string, 
 /**
@@ -254,17 +362,32 @@ export type Holder = { id: string, email: string, firstName: string, lastName: s
 
 export type OutboxPage = { rows: Array<OutboxRow>, next: string | null, };
 
-export type OutboxRow = { id: string, kind: MessageKind, state: MessageState, recipient: string, 
+export type OutboxRow = { id: string, kind: MessageKind, state: MessageState, 
 /**
- * The user whom it is about.
+ * An e-mail address, or a number formatted with its calling code.
  */
-userId: string, createdAt: string, tries: number, };
+recipient: string, 
+/**
+ * The user whom it is about, where there is one yet.
+ */
+user: MessageUser | null, createdAt: string, tries: number, 
+/**
+ * What went wrong at the last try.
+ */
+fault: CommandError | null, };
 
-export type MessageKind = "confirmation";
+export type MessageKind = "confirmation" | "code" | "test";
 
-export type MessageState = "waiting";
+export type MessageState = "waiting" | "kept" | "sending" | "sent" | "uncertain" | "failed";
 
-export type OutboxMessage = { row: OutboxRow, firstName: string, lastName: string, };
+export type OutboxMessage = { row: OutboxRow, 
+/**
+ * Of a message that is kept; gone once its code was used or has expired. An e-mail is written when it is
+ * delivered.
+ */
+text: string | null, };
+
+export type MessageUser = { id: string, firstName: string, lastName: string, };
 
 export type ActivityPage = { rows: Array<ActivityEntry>, next: string | null, };
 
@@ -282,7 +405,7 @@ subject: string | null,
  */
 details: { [key in string]: string }, };
 
-export type ActivityAction = "directory_created" | "user_created" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "unreadable";
+export type ActivityAction = "directory_created" | "user_created" | "code_sent" | "number_confirmed" | "test_message_sent" | "device_removed" | "recovery_codes_made" | "recovery_code_used" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "unreadable";
 
 export type ChainCheck = { "result": "whole", entries: number, } | { "result": "broken", at: number, };
 
@@ -306,6 +429,94 @@ leastPasswordScore: number,
  */
 organisation: string, };
 
+export type SmsSettings = { gateway: Gateway, 
+/**
+ * ISO letters of the countries that messages go to; the outbox, which sends nothing, asks nobody.
+ */
+countries: Array<string>, language: Language, 
+/**
+ * For the last line `@host #code`, by which a telephone offers the code where it belongs; may be empty.
+ */
+host: string, };
+
+export type Gateway = { "kind": "outbox" } | { "kind": "http", method: HttpMethod, url: string, headers: Array<Header>, bodyForm: HttpBody, body: string, 
+/**
+ * As `200-299,202`.
+ */
+successStatus: string, 
+/**
+ * What the answer contains besides; empty for anything.
+ */
+successContains: string, } | { "kind": "twilio", baseUrl: string, account: string, 
+/**
+ * Number, name, or the SID of a messaging service.
+ */
+from: string, } | { "kind": "smpp", host: string, port: number, tls: boolean, systemId: string, systemType: string, from: string, } | { "kind": "modem", 
+/**
+ * As `/dev/ttyUSB0` or `COM3`.
+ */
+port: string, 
+/**
+ * Bits per second.
+ */
+baud: number, };
+
+export type Header = { name: string, value: string, };
+
+export type HttpMethod = "get" | "post";
+
+export type HttpBody = "form" | "json";
+
+export type Language = "en" | "es" | "fr" | "de" | "pt" | "ar" | "ja" | "zh";
+
+export type SmsState = { settings: SmsSettings, 
+/**
+ * Whether this computer knows the gateway's secret.
+ */
+secretKnown: boolean, 
+/**
+ * Whether the secret outlives the program: false where there is no keychain, and it is asked for anew.
+ */
+secretLasts: boolean, 
+/**
+ * ISO letters of the system's region, first to be offered.
+ */
+ownCountry: string | null, 
+/**
+ * Serial ports of this computer, to choose a modem from.
+ */
+ports: Array<string>, 
+/**
+ * How the code's message reads with what is kept, a made-up code in it.
+ */
+example: string, };
+
+export type TestSent = { 
+/**
+ * Formatted with its calling code.
+ */
+number: string, 
+/**
+ * For `read_message`, where the outbox keeps it.
+ */
+messageId: string, outcome: TestOutcome, 
+/**
+ * With `uncertain` and `failed`.
+ */
+fault: CommandError | null, };
+
+export type TestOutcome = "kept" | "sent" | "uncertain" | "failed";
+
+export type GatewayCondition = { "state": "ready" } | { "state": "unknown" } | { "state": "modem", 
+/**
+ * Empty where the modem does not tell.
+ */
+network: string, roaming: boolean, 
+/**
+ * Percent.
+ */
+signal: number | null, } | { "state": "faulty", fault: CommandError, };
+
 export type PasswordPreset = "classes" | "nist";
 
 export type CommandError = { code: ErrorCode, 
@@ -318,9 +529,9 @@ fields: Array<Problem>,
  */
 retryable: boolean, data: { [key in string]: string }, };
 
-export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
+export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "code_wrong" | "code_expired" | "code_ended" | "code_missing" | "code_malformed" | "number_locked" | "code_too_soon" | "too_many_codes" | "too_many_codes_alike" | "too_many_codes_here" | "sign_in_too_late" | "no_recovery_code" | "own_device" | "sms_unreachable" | "sms_untrusted" | "sms_no_answer" | "sms_nonsense" | "sms_credentials" | "sms_secret_missing" | "sms_keychain_failed" | "sms_bad_number" | "sms_landline" | "sms_blocked" | "sms_out_of_funds" | "sms_busy" | "sms_sender" | "sms_refused" | "sms_port_missing" | "sms_port_busy" | "sms_no_modem" | "sms_sim_missing" | "sms_pin_needed" | "sms_pin_wrong" | "sms_puk_needed" | "sms_no_network" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
 
-export type EventName = "start-changed" | "users-changed" | "clipboard-cleared";
+export type EventName = "start-changed" | "users-changed" | "outbox-changed" | "clipboard-cleared";
 
 /** Every command: its arguments and its answer. */
 export interface Commands {
@@ -335,13 +546,24 @@ export interface Commands {
   unlock: { args: { password: string }; returns: StartState };
   lock: { args: Record<string, never>; returns: StartState };
   sign_out: { args: Record<string, never>; returns: StartState };
+  send_sign_in_code: { args: Record<string, never>; returns: CodeSent };
+  confirm_sign_in: { args: { code: string }; returns: StartState };
+  use_recovery_code: { args: { code: string }; returns: StartState };
+  cancel_sign_in: { args: Record<string, never>; returns: StartState };
+  new_recovery_codes: { args: Record<string, never>; returns: Array<string> };
+  keep_recovery_codes: { args: Record<string, never>; returns: StartState };
   keep_alive: { args: Record<string, never>; returns: null };
   list_users: { args: { query: UserQuery }; returns: UserPage };
   count_users: { args: { query: UserQuery }; returns: UserCounts };
   show_user: { args: { id: string }; returns: UserDetails };
   unlock_sign_in: { args: { id: string }; returns: null };
+  remove_device: { args: { id: string }; returns: null };
   check_draft: { args: { draft: UserDraft }; returns: DraftCheck };
   check_email: { args: { email: string }; returns: EmailAvailability };
+  phone_countries: { args: Record<string, never>; returns: PhoneCountries };
+  format_phone: { args: { typed: TypedPhone }; returns: FormattedPhone };
+  send_code: { args: { device: DeviceForm }; returns: CodeSent };
+  confirm_code: { args: { device: DeviceForm; code: string }; returns: null };
   create_user: { args: { draft: UserDraft; requestId: string }; returns: CreatedUser };
   rate_password: { args: { form: PasswordToRate }; returns: PasswordRating };
   generate_password: { args: { options: GeneratorOptions }; returns: string };
@@ -359,4 +581,8 @@ export interface Commands {
   export_activity: { args: Record<string, never>; returns: Exported };
   settings: { args: Record<string, never>; returns: Settings };
   save_settings: { args: { settings: Settings }; returns: Settings };
+  sms_settings: { args: Record<string, never>; returns: SmsState };
+  save_sms_settings: { args: { settings: SmsSettings; secret: string | null }; returns: SmsState };
+  send_test_message: { args: { country: string | null; number: string }; returns: TestSent };
+  gateway_condition: { args: Record<string, never>; returns: GatewayCondition };
 }

@@ -2,15 +2,18 @@
  * An imitation of the shell, in memory: for component tests and for `npm run dev` in a plain browser. It keeps the wire
  * contract and imitates the rules in kind; the rules themselves live in Rust. It is not part of the built interface.
  */
-import type { Commands, ErrorCode, EventName, KeychainState, StartState } from '../bindings/ipc';
+import type { Commands, ErrorCode, EventName, GatewayKind, KeychainState, StartState } from '../bindings/ipc';
 import type { Host, Platform } from './host';
 import { allPermissions, seedRoles } from './memory/catalogue';
 import { draftHandlers } from './memory/draft';
 import { passwordHandlers } from './memory/passwords';
 import { invented } from './memory/people';
+import { phoneHandlers } from './memory/phone';
 import { recordHandlers, seedActivity, seedMessages } from './memory/records';
 import { roleHandlers } from './memory/roles';
-import { sessionOf, startHandlers } from './memory/start';
+import { seedSms, smsHandlers } from './memory/sms';
+import { secondStepHandlers } from './memory/second-step';
+import { secondStep, sessionOf, startHandlers } from './memory/start';
 import { userHandlers } from './memory/users';
 import { refusal, type Handlers, type World } from './memory/world';
 
@@ -32,6 +35,12 @@ export interface MemoryOptions {
   permissions?: readonly string[];
   /** How many users, the operator among them; 240 if not given. */
   users?: number;
+  /** Which way codes go; the outbox if not given. */
+  gateway?: GatewayKind;
+  /** Signing in takes a code after the password: 123456. */
+  secondStep?: boolean;
+  /** The operator has no recovery codes yet. */
+  recoveryCodesDue?: boolean;
 }
 
 /** The imitation, with what only a test may do. */
@@ -54,11 +63,14 @@ export const memoryPassword = 'Violet-Kettle_73';
 
 const handlers: Handlers = {
   ...startHandlers,
+  ...secondStepHandlers,
   ...userHandlers,
   ...draftHandlers,
   ...passwordHandlers,
+  ...phoneHandlers,
   ...roleHandlers,
   ...recordHandlers,
+  ...smsHandlers,
 };
 
 function beginning(world: World, options: MemoryOptions): StartState {
@@ -73,6 +85,8 @@ function beginning(world: World, options: MemoryOptions): StartState {
     }
     case 'sign_in':
       return { phase, directory: { kind: 'local', sample: false } };
+    case 'second_step':
+      return secondStep();
     case 'signed_in':
       return { phase, session: sessionOf(world, sample) };
     case 'locked':
@@ -103,6 +117,12 @@ function newWorld(options: MemoryOptions, emit: World['emit']): World {
     messages: seedMessages(people),
     activity: seedActivity(people),
     requests: new Map(),
+    sendings: new Map(),
+    gateway: options.gateway ?? 'outbox',
+    sms: seedSms(options.gateway ?? 'outbox'),
+    secondStep: options.secondStep ?? false,
+    recoveryCodesDue: options.recoveryCodesDue ?? false,
+    recoveryCodeUsed: false,
     misses: 0,
     waitUntil: 0,
     emit,
@@ -138,7 +158,10 @@ export function memoryHost(options: MemoryOptions = {}): MemoryHost {
       calls.push({ command, args: structuredClone(args) });
       await new Promise((resolve) => setTimeout(resolve, options.latency ?? 0));
       const code = fail[command];
-      if (code) throw refusal(code, { retryable: true, data: { seconds: '5', permission: 'users.view' } });
+      if (code) {
+        const data = { seconds: '5', permission: 'users.view', said: 'Permission to send is denied (21408)' };
+        throw refusal(code, { retryable: true, data });
+      }
       const answer = own[command] ?? ((given: typeof args) => handlers[command](world, given));
       return (await answer(args)) as Commands[typeof command]['returns'];
     },
@@ -164,5 +187,8 @@ export function memoryOptions(query: URLSearchParams): MemoryOptions {
     platform: read('platform'),
     permissions: query.get('permissions')?.split(','),
     users: figure('users'),
+    gateway: read('gateway'),
+    secondStep: query.has('second_step'),
+    recoveryCodesDue: query.has('recovery_codes_due'),
   };
 }

@@ -1,17 +1,15 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import type { Session } from '../bindings/ipc';
+import type { OutboxRow } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
-import { allPermissions } from '../host/memory/catalogue';
+import { signedIn } from '../host/signed-in';
 import OutboxPage from './OutboxPage.svelte';
 
 async function open(options: MemoryOptions = {}, shows: 'row' | 'heading' | 'alert' = 'row', name?: string) {
   const host = memoryHost(options);
-  const permissions = [...(options.permissions ?? allPermissions)];
-  const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const session = await signedIn(host);
   render(OutboxPage, { host, session });
   await screen.findAllByRole(shows, { name });
   return { host, user: userEvent.setup({ delay: null }) };
@@ -28,6 +26,58 @@ test('a message is opened and shows its facts, and that it was recorded', async 
   await expectAccessible();
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
+test('what is kept is read, and its text is gone once it does not matter', async () => {
+  const { host, user } = await open({ latency: 20 });
+  const row: OutboxRow = {
+    id: 'm',
+    kind: 'code',
+    state: 'kept',
+    recipient: '+49 1512 3456789',
+    user: null,
+    createdAt: '2026-11-23T14:05:00Z',
+    tries: 0,
+    fault: null,
+  };
+  let text: string | null = '042137 is your Frontdesk code.';
+  host.answer('list_outbox', () => ({ rows: [row], next: null }));
+  host.answer('read_message', () => ({ row, text }));
+  host.emit('outbox-changed');
+  await user.click(await screen.findByRole('button', { name: 'Open the message to +49 1512 3456789' }));
+  expect(await screen.findByText('042137 is your Frontdesk code.')).toBeVisible();
+  expect(screen.getByRole('dialog')).toHaveTextContent('Kept here');
+  await expectAccessible();
+  await user.keyboard('{Escape}');
+  text = null;
+  await user.click(screen.getByRole('button', { name: 'Open the message to +49 1512 3456789' }));
+  expect(await screen.findByText(/The text is gone: its code was used/)).toBeVisible();
+});
+
+const faulty: OutboxRow = {
+  ...{ id: 'f', kind: 'test', state: 'failed', recipient: '+49 1512 3456799', user: null },
+  ...{ createdAt: '2026-11-23T14:05:00Z', tries: 1 },
+  fault: { code: 'sms_sender', fields: [], retryable: false, data: { said: 'Sender not allowed (111)' } },
+};
+
+test('what became of a message to a telephone is said in words, with what the gateway said', async () => {
+  const { host, user } = await open({ permissions: ['outbox.view', 'outbox.read'] });
+  const states = ['sending', 'sent', 'uncertain', 'failed'] as const;
+  const rows = states.map((state): OutboxRow => ({ ...faulty, id: state, state, fault: state === 'failed' ? faulty.fault : null }));
+  host.answer('list_outbox', () => ({ rows, next: null }));
+  host.answer('read_message', () => ({ row: faulty, text: null }));
+  host.emit('outbox-changed');
+  expect(await screen.findByRole('cell', { name: /Last error: .*refused the sender.*Sender not allowed \(111\)/ })).toBeVisible();
+  for (const state of ['Sending', 'Sent', 'Uncertain', 'Failed', 'Test']) {
+    expect(screen.getAllByRole('cell', { name: state }).length).toBeGreaterThan(0);
+  }
+  await expectAccessible();
+  await user.click(screen.getAllByRole('button', { name: /^Open the message/ })[3] as HTMLElement);
+  const dialog = await screen.findByRole('dialog', { name: 'Message' });
+  await waitFor(() => expect(dialog).toHaveTextContent('did not leave'));
+  expect(dialog).toHaveTextContent('Test of the SMS gateway');
+  expect(dialog).toHaveTextContent('Sender not allowed (111)');
+  await expectAccessible();
 });
 
 test('without the right no message is opened, and it says so', async () => {

@@ -11,7 +11,8 @@ async function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const directory = { kind: 'local', sample: false } as const;
+  const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   render(RolesPage, { host, session });
   const user = userEvent.setup({ delay: null });
   if (!options.fail) await screen.findByRole('option', { name: 'Owner' });
@@ -39,6 +40,7 @@ test('a permission shows which roles grant it and who holds it', async () => {
   const password = 'Copper-Lantern_58';
   const draft = {
     ...{ firstName: 'Sid', lastName: 'Single', email: 'sid@example.com', password, confirmPassword: password },
+    device: { draftId: crypto.randomUUID(), country: null, number: '' },
     ...{ roles: ['member'], permissions: ['activity.export'], takenEmail: null, lookalikeConfirmed: false },
   };
   await host.call('create_user', { draft, requestId: 'one' });

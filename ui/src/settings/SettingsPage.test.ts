@@ -1,17 +1,14 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import type { Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
-import { allPermissions } from '../host/memory/catalogue';
+import { signedIn } from '../host/signed-in';
 import SettingsPage from './SettingsPage.svelte';
 
 async function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
-  const permissions = [...(options.permissions ?? allPermissions)];
-  const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const session = await signedIn(host);
   render(SettingsPage, { host, session });
   const idle = await screen.findByRole('textbox', { name: 'Lock after minutes without input' });
   return { host, idle, user: userEvent.setup({ delay: null }) };

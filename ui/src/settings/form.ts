@@ -34,7 +34,7 @@ export function formOf(settings: Settings): SettingsForm {
 }
 
 /** A number as people type it, or nothing. */
-function whole(typed: string): number | null {
+export function whole(typed: string): number | null {
   const trimmed = typed.trim();
   return /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : null;
 }

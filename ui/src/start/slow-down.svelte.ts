@@ -12,9 +12,15 @@ export class SlowDown {
   begin(error: CommandError): void {
     this.stop();
     if (error.code !== 'slow_down') return;
-    const until = Date.now() + Math.max(1, Number(error.data.seconds ?? '1')) * 1000;
+    this.until(Date.now() + Math.max(1, Number(error.data.seconds ?? '1')) * 1000);
+  }
+
+  /** Waits until a moment in milliseconds since 1970. One that is over is no wait. */
+  until(moment: number): void {
+    this.stop();
+    if (moment <= Date.now()) return;
     const count = (): void => {
-      this.left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+      this.left = Math.max(0, Math.ceil((moment - Date.now()) / 1000));
       if (this.left > 0) return;
       clearInterval(this.#timer);
       this.over = true;

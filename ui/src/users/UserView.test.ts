@@ -9,11 +9,12 @@ import { invented } from '../host/memory/people';
 import UserView from './UserView.svelte';
 
 /** The view of the invented user with this index; the one with index 3 is locked out. */
-async function open(index: number, options: MemoryOptions = {}) {
+async function open(index: number, options: MemoryOptions = {}, operatorId = 'o') {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
-  const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const operator = { id: operatorId, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+  const directory = { kind: 'local', sample: false } as const;
+  const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   const catalogue = await memoryHost().call('list_roles', {});
   const person = invented(index);
   const name = `${person.firstName} ${person.lastName}`;
@@ -41,6 +42,59 @@ test('who has not confirmed the address waits for activation', async () => {
   expect(screen.getByText('Pending activation')).toBeVisible();
   expect(screen.getByText('The address is not confirmed yet')).toBeVisible();
   expect(screen.getByText('Never')).toBeVisible();
+});
+
+test('a device is shown with how its number was confirmed', async () => {
+  await open(9);
+  expect(screen.getByText('+1 202-555-0109')).toBeVisible();
+  expect(screen.getByText(/^Confirmed on .* by SMS, through a Twilio gateway\.$/)).toBeVisible();
+  await expectAccessible();
+});
+
+test('a number confirmed through the Outbox proves nothing, and that is said', async () => {
+  await open(6);
+  expect(screen.getByText(/through the Outbox: no SMS was sent, so this does not prove/)).toBeVisible();
+});
+
+const removeDevice = () => screen.queryByRole('button', { name: 'Remove device' });
+
+test('a lost device is removed after a question that names the user and the number', async () => {
+  const { user, host, person, name } = await open(9);
+  await user.click(removeDevice() as HTMLElement);
+  const question = screen.getByRole('alertdialog', { name: `Remove the device of ${name}?` });
+  expect(question).toHaveAccessibleDescription(/\+1 202-555-0109: .* by password alone .* recovery codes .* recorded/);
+  expect(within(question).getByRole('button', { name: 'Cancel' })).toHaveFocus();
+  await expectAccessible();
+  await user.keyboard('{Escape}');
+  expect(host.calls.map((call) => call.command)).not.toContain('remove_device');
+  await user.click(removeDevice() as HTMLElement);
+  await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Remove device' }));
+  expect(await screen.findByText('The 2FA device was removed, and the recovery codes with it.')).toBeVisible();
+  expect(screen.getByText('Not registered')).toBeVisible();
+  expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+  expect(removeDevice()).not.toBeInTheDocument();
+  await waitFor(() => expect(screen.getByRole('dialog')).toContainElement(document.activeElement as HTMLElement));
+  expect(host.calls).toContainEqual({ command: 'remove_device', args: { id: person.id } });
+});
+
+test('a refused removal says why, and the device is still there', async () => {
+  const { user, host } = await open(9);
+  host.fail.remove_device = 'directory_busy';
+  await user.click(removeDevice() as HTMLElement);
+  await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Remove device' }));
+  expect(await screen.findByText(/Another program is using the directory/)).toBeVisible();
+  expect(removeDevice()).toBeVisible();
+});
+
+test('without the right no device is removed', async () => {
+  await open(9, { permissions: ['users.view'] });
+  expect(removeDevice()).not.toBeInTheDocument();
+});
+
+test('the own device is left to another operator', async () => {
+  await open(0, {}, invented(0).id);
+  expect(screen.getByText('Your own device can be removed only by another operator.')).toBeVisible();
+  expect(removeDevice()).not.toBeInTheDocument();
 });
 
 test('what has happened is told in words', async () => {

@@ -11,7 +11,8 @@ async function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions, locked: false, directory: { kind: 'local', sample: false } };
+  const directory = { kind: 'local', sample: false } as const;
+  const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   const onnew = vi.fn();
   const { rerender } = render(UsersPage, { host, session, onnew, refresh: 0 });
   const user = userEvent.setup({ delay: null });
@@ -150,7 +151,8 @@ test('waiting shows the shape of the table after a moment', async () => {
   vi.useFakeTimers();
   const host = memoryHost({ latency: 5000 });
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const session: Session = { operator, permissions: [], locked: false, directory: { kind: 'local', sample: false } };
+  const directory = { kind: 'local', sample: false } as const;
+  const session: Session = { operator, permissions: [], locked: false, recoveryCodesDue: false, directory };
   render(UsersPage, { host, session, onnew: () => undefined });
   await vi.advanceTimersByTimeAsync(250);
   expect(screen.queryByText('Loading users')).not.toBeInTheDocument();
@@ -175,6 +177,7 @@ test('a new user is shown in the list, marked, and the keyboard leads there', as
   const password = 'Copper-Lantern_58';
   const draft = {
     ...{ firstName: 'Zoë', lastName: 'Zweig', email: 'zoe.zweig@example.com', password, confirmPassword: password },
+    device: { draftId: crypto.randomUUID(), country: null, number: '' },
     ...{ roles: ['member'], permissions: [], takenEmail: null, lookalikeConfirmed: false },
   };
   const created = await host.call('create_user', { draft, requestId: 'one' });

@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { CommandError, CreatedUser, DraftCheck, Field, Problem, UserDraft } from '../bindings/ipc';
+import type { CommandError, CreatedUser, DraftCheck, Field, PhoneCheck, Problem, UserDraft } from '../bindings/ipc';
 import { asCommandError, type Host } from '../host/host';
+import { DraftDevice } from './device.svelte';
 import { EmailCheck } from './email.svelte';
 import { Newest } from './newest';
 
@@ -36,6 +37,7 @@ export class DraftForm {
   /** After a refused attempt every problem is shown beside its field. */
   insisted = $state(false);
   readonly availability: EmailCheck;
+  readonly device: DraftDevice;
 
   readonly #host: Host;
   readonly #left = new SvelteSet<Field>();
@@ -52,11 +54,13 @@ export class DraftForm {
   constructor(host: Host) {
     this.#host = host;
     this.availability = new EmailCheck(host, (email, taken) => this.#settle(email, taken));
+    this.device = new DraftDevice(host, this);
   }
 
   /** Whether anything was entered that would be lost. */
   get typed(): boolean {
-    const texts = [this.firstName, this.lastName, this.email, this.password, this.confirmPassword];
+    const { firstName, lastName, email, password, confirmPassword, device } = this;
+    const texts = [firstName, lastName, email, password, confirmPassword, device.number];
     return (
       texts.some((text) => text !== '') ||
       this.roles.join() !== this.#kept.roles.join() ||
@@ -67,6 +71,16 @@ export class DraftForm {
   /** All that stands in the way, in the order of the fields. */
   get problems(): readonly Problem[] {
     return this.check?.problems ?? [];
+  }
+
+  /** The number of the device, where it is a valid one. */
+  get phone(): PhoneCheck | null {
+    return this.check?.phone ?? null;
+  }
+
+  /** Whether the answer belongs to the newest state of the form. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /** The problem to show beside a field: only once it was left, or after an attempt to create. */
@@ -84,6 +98,11 @@ export class DraftForm {
   changed(field: Field): void {
     if (identity.includes(field)) this.lookalikeConfirmed = false;
     if (field === 'email') this.availability.typed(() => this.email);
+    this.#edited();
+  }
+
+  /** The device has another number or country. */
+  deviceChanged(): void {
     this.#edited();
   }
 
@@ -130,6 +149,7 @@ export class DraftForm {
     this.check = check;
     this.checkFailure = null;
     this.#answered = true;
+    this.device.settle(check);
     if (this.lookalikeConfirmed) return;
     this.lookalikes = check.problems.filter((problem) => lookalikeCodes.includes(problem.code));
   }
@@ -148,6 +168,7 @@ export class DraftForm {
       email: this.email,
       password: this.password,
       confirmPassword: this.confirmPassword,
+      device: this.device.form,
       roles: [...this.roles],
       permissions: [...this.permissions],
       takenEmail: this.#takenEmail,
@@ -220,6 +241,7 @@ export class DraftForm {
   wipe(): void {
     this.wipeSecrets();
     this.availability.forget();
+    this.device.wipe();
     this.firstName = '';
     this.lastName = '';
     this.email = '';

@@ -8,6 +8,7 @@ const answer = (ready: boolean): DraftCheck => ({
   general: ready ? 'complete' : 'problem',
   device: 'untouched',
   roles: 'complete',
+  phone: null,
   problems: ready ? [] : [{ field: 'email', code: 'required', data: {} }],
 });
 

@@ -8,6 +8,7 @@ export const idPrefix = 'new-user';
 
 /** The tab that a field stands on. */
 export function tabOf(field: Field): WizardTab {
+  if (field === 'phone') return 'device';
   return field === 'roles' || field === 'permissions' ? 'roles' : 'general';
 }
 

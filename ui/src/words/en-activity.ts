@@ -34,6 +34,9 @@ function assigned({ details }: ActivityEntry): string[] {
   ];
 }
 
+/** What the second step of a sign-in was. */
+const secondSteps: Readonly<Record<string, string | undefined>> = { code: 'code', recovery_code: 'recovery code' };
+
 const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** What was done, as a sentence without who did it. */
@@ -43,8 +46,20 @@ const actions: Record<ActivityAction, (entry: ActivityEntry) => string> = {
     const with_ = assigned(entry);
     return with_.length > 0 ? `User created with ${inWords.format(with_)}` : 'User created';
   },
-  signed_in: () => 'Signed in',
-  sign_in_failed: () => 'Sign-in failed: unknown address or wrong password',
+  code_sent: ({ details }) => (details['for'] === 'sign_in' ? 'Code for signing in sent' : 'Code sent to a number'),
+  number_confirmed: () => 'Number confirmed by its code',
+  test_message_sent: () => 'Test message sent',
+  device_removed: ({ details }) => (details['device'] ? `Device ${details['device']} removed` : 'Device removed'),
+  recovery_codes_made: () => 'Recovery codes made',
+  recovery_code_used: () => 'Recovery code used',
+  signed_in: ({ details }) => {
+    const by = secondSteps[details['second_step'] ?? ''];
+    return by ? `Signed in by password and ${by}` : 'Signed in';
+  },
+  sign_in_failed: ({ details }) => {
+    const by = secondSteps[details['second_step'] ?? ''];
+    return by ? `Sign-in failed: wrong ${by}` : 'Sign-in failed: unknown address or wrong password';
+  },
   sign_in_locked: () => 'Sign-in locked after too many wrong passwords',
   sign_in_unlocked: () => 'Sign-in unlocked',
   signed_out: () => 'Signed out',

@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../bindings/ipc';
+import { wait } from './duration';
+import { codeErrors, smsErrors } from './en-errors-sms';
 import type { ErrorText } from './errors';
 
 type Data = Readonly<Record<string, string | undefined>>;
@@ -34,14 +36,10 @@ function at(path: string | undefined): string {
   return path ? ` (${path})` : '';
 }
 
-/** `1 second`, `5 seconds`, or `a moment` where it is not known. */
-function wait(seconds: string | undefined): string {
-  if (seconds === undefined) return 'a moment';
-  return seconds === '1' ? '1 second' : `${seconds} seconds`;
-}
-
 /** Every failure in words: what happened, and what to do. */
 export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
+  ...codeErrors,
+  ...smsErrors,
   not_signed_in: () => ({ title: 'You are signed out', body: 'Sign in to go on. Nothing was changed.' }),
   locked: () => ({ title: 'Frontdesk is locked', body: 'Enter your password to go on. Nothing was changed.' }),
   not_permitted: ({ permission }) => ({
@@ -59,7 +57,7 @@ export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   }),
   sign_in_locked: () => ({
     title: 'This sign-in is locked',
-    body: 'There were too many wrong passwords. Ask another operator to unlock it on the Users page.',
+    body: 'There were too many wrong tries. Ask another operator to unlock it on the Users page.',
   }),
   account_pending: () => ({
     title: 'This account is not confirmed yet',
@@ -72,6 +70,18 @@ export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   no_access: () => ({
     title: 'This account may not use Frontdesk',
     body: 'Ask an owner of this directory for a role that includes Frontdesk.',
+  }),
+  sign_in_too_late: () => ({
+    title: 'The code was not entered in time',
+    body: 'It has to follow the password within 10 minutes. Enter your email and password again.',
+  }),
+  no_recovery_code: () => ({
+    title: 'This is not one of your recovery codes',
+    body: 'Each is good once. Check what you typed, or use another.',
+  }),
+  own_device: () => ({
+    title: 'Nobody removes their own device',
+    body: 'Ask another operator with the right “Remove devices”. Nothing was changed.',
   }),
   wrong_state: () => ({
     title: 'This does not fit the moment',
@@ -143,7 +153,7 @@ export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   }),
   clipboard_unavailable: () => ({
     title: 'The clipboard cannot be used',
-    body: 'Nothing was copied. Show the password and type it by hand, or try again.',
+    body: 'Nothing was copied. Type or write down what is shown, or try again.',
   }),
   cannot_write_file: ({ path }) => ({
     title: 'The file could not be written',

@@ -1,4 +1,5 @@
 import type { Field, ProblemCode } from '../bindings/ipc';
+import { countryName } from './countries';
 import { formatSymbols } from './format';
 
 type Data = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,16 @@ export const fields: Record<Field, string> = {
   role_description: 'Description',
   role_contents: 'Roles & Permissions',
   setting: 'Setting',
+  gateway_address: 'Address of the gateway',
+  gateway_port: 'Port',
+  gateway_account: 'Account',
+  gateway_secret: 'Secret of the gateway',
+  gateway_sender: 'Sender',
+  gateway_headers: 'Headers',
+  gateway_body: 'Body',
+  gateway_success: 'Success',
+  sms_countries: 'Countries',
+  sms_host: 'Host for the last line',
 };
 
 /** What to do about a field that nothing was entered in. */
@@ -37,7 +48,20 @@ const missing: Record<Field, string> = {
   role_description: 'Enter a description',
   role_contents: 'Choose at least one role or permission',
   setting: 'Enter a value',
+  gateway_address: 'Enter where the gateway is',
+  gateway_port: 'Enter the port, such as 2775',
+  gateway_account: 'Enter the account at the gateway',
+  gateway_secret: 'Enter it: one that is known here is good only for the address and the account that it was entered for',
+  gateway_sender: 'Enter the sender, such as +14155550123',
+  gateway_headers: 'Enter the name of the header',
+  gateway_body: 'Enter the body',
+  gateway_success: 'Enter the status codes that mean success, such as 200-299',
+  sms_countries: 'Tick at least one country, your own first',
+  sms_host: 'Enter a host, such as login.example.com',
 };
+
+/** Fields of protocols that know no other letters. */
+const asciiOnly: readonly Field[] = ['gateway_account', 'gateway_sender'];
 
 const secrets: readonly Field[] = ['passphrase', 'confirm_passphrase'];
 
@@ -51,11 +75,9 @@ function invisible(character: string | undefined): string {
   return character === 'U+0009' ? 'a TAB' : `an invisible character (${character ?? 'unknown'})`;
 }
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region' });
-
 /** A country by its ISO letters. */
-function countryName(letters: string | undefined): string {
-  return letters ? (countryNames.of(letters) ?? letters) : 'The country';
+function country(letters: string | undefined, unknown: string): string {
+  return letters ? countryName(letters) : unknown;
 }
 
 /** Kinds of numbers that take no SMS. */
@@ -74,7 +96,11 @@ const withoutSms: Readonly<Record<string, string | undefined>> = {
 /** Every problem in words: what is wrong and what to do. */
 export const problems: Record<ProblemCode, (data: Data, field: Field) => string> = {
   required: (_, field) => missing[field],
-  too_long: ({ max }) => `Shorten this to ${max ?? 'fewer'} characters at most`,
+  too_long: ({ max }, field) => {
+    if (field === 'gateway_headers') return `Remove headers until ${max ?? '20'} are left`;
+    const plain = asciiOnly.includes(field) ? ' of a to z, digits and signs' : '';
+    return `Shorten this to ${max ?? 'fewer'} characters${plain} at most`;
+  },
   forbidden_character: ({ character }) => `Remove ${invisible(character)}; it cannot be stored here`,
   email_needs_at: () => 'Enter an address with one @, such as name@example.com',
   email_local_empty: () => 'Enter the part before the @',
@@ -105,10 +131,26 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
   phone_country_required: () => 'Choose the country, or begin the number with + and the country code',
   phone_too_short: () => 'The number is too short; add what is missing',
   phone_too_long: () => 'The number is too long; check its digits',
-  phone_not_in_plan: ({ country }) => `${countryName(country)} has no such number; check its digits`,
-  phone_other_country: ({ country }) => `This is a number of ${countryName(country)}; choose that country`,
+  phone_not_in_plan: (data) => `${country(data['country'], 'The country')} has no such number; check its digits`,
+  phone_other_country: (data) => `This is a number of ${country(data['country'], 'another country')}; choose that country`,
   phone_takes_no_sms: ({ kind }) => `${withoutSms[kind ?? ''] ?? 'This number'} takes no SMS; enter a mobile number`,
+  phone_country_not_served: (data) =>
+    `Your organisation sends no SMS to ${country(data['country'], 'this country')}; enter another number, or clear it`,
   phone_not_confirmed: () => 'Validate the number, or clear it',
+  host_invalid: () => 'Enter the name or the address of a computer alone, such as login.example.com or 192.0.2.10',
+  address_invalid: () => 'This is no address; it looks like https://sms.example.com/send',
+  address_not_encrypted: () =>
+    'Encrypt the way to it: begin a web address with https, or turn TLS on; without, a gateway has to be on this computer',
+  placeholder_invalid: ({ placeholder }) =>
+    placeholder
+      ? `“{${placeholder}}” cannot be filled in; use {to}, {to_digits}, {text}, {id} or {secret}`
+      : 'Put placeholders behind the host only, such as https://sms.example.com/{to}',
+  header_invalid: ({ header }) =>
+    header
+      ? `The header “${header}” cannot be sent; a name is such as X-Api-Key, and Host and Content-Length are set by themselves`
+      : 'Give each header a name, such as X-Api-Key, or remove it',
+  status_list_invalid: () => 'Enter status codes from 200 to 599 with commas and hyphens, such as 200-299,302',
+  not_json: () => 'This is no JSON; put each placeholder inside quotes, such as {"to":"{to}","text":"{text}"}',
   role_required: () => 'Choose at least one role; a single permission is not enough',
   unknown: ({ id }) => (id ? `“${id}” no longer exists; remove it` : 'This no longer exists; remove it'),
   exceeds_own_rights: ({ permissions }) =>

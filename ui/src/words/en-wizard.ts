@@ -46,16 +46,6 @@ export const wizardWords = {
   discard: 'Discard',
   keepTyping: 'Keep editing',
 
-  deviceTitle: 'A second step at sign-in',
-  deviceWhat:
-    'With a mobile phone registered, signing in takes the password and a code sent to that phone. A stolen or guessed password alone is then not enough.',
-  deviceRecommended: 'Recommended. A 2FA device is optional, and makes an account much harder to take over.',
-  deviceStrongly: (roles: string) =>
-    `Strongly recommended for this user: ${roles} may change what others can do. Whoever takes over such an account takes over more than one.`,
-  deviceNone: 'No device will be registered',
-  deviceNoneBody:
-    'This version of Frontdesk cannot send codes to phones yet. The account is created without a second step.',
-
   assigned: 'Assigned Roles',
   noneAssigned: 'No roles assigned yet',
   noneAssignedBody: 'A role says what the user may do. At least one is required; a single permission is no role.',

@@ -13,7 +13,7 @@ const error = (code: ErrorCode, more: Partial<CommandError> = {}): CommandError 
 });
 
 test.each(Object.keys(errors) as ErrorCode[])('%s says what happened and what to do', (code) => {
-  const known: CommandError['data'] = { path: '/srv/d', seconds: '5', holders: '3', permission: 'users.create' };
+  const known: CommandError['data'] = { path: '/srv/d', seconds: '5', holders: '3', left: '2', permission: 'users.create' };
   for (const data of [{}, known]) {
     const { title, body } = errorText(error(code, { data }));
     expect(title).toMatch(/^[A-Z][^.]+[^.]$/);
@@ -45,6 +45,20 @@ test('figures and words of a problem are told', () => {
 test('an invalid form names its first problem', () => {
   const taken = { field: 'email', code: 'email_taken', data: {} } as const;
   expect(errorText(error('invalid', { fields: [taken] })).body).toBe('This email is already registered');
+});
+
+test('a gateway has the last word', () => {
+  for (const code of Object.keys(errors).filter((one) => one.startsWith('sms_')) as ErrorCode[]) {
+    expect(errorText(error(code, { data: { said: '30003 unreachable' } })).body).toMatch(
+      /\. The gateway said: “30003 unreachable”$/,
+    );
+  }
+});
+
+test('long waits are told in minutes and hours', () => {
+  expect(errorText(error('too_many_codes', { data: { seconds: '540' } })).body).toContain('9 minutes');
+  expect(errorText(error('number_locked', { data: { seconds: '80000' } })).body).toContain('23 hours');
+  expect(errorText(error('code_wrong', { data: { left: '1' } })).body).toContain('1 try is left');
 });
 
 test('waits and holders are counted', () => {

@@ -9,6 +9,7 @@ mod ledger;
 use std::{fmt, sync::Arc};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::Timestamp;
 use rand::{CryptoRng, RngExt as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
@@ -40,6 +41,13 @@ pub enum Scope {
         /// Which one.
         draft: DraftId,
     },
+    /// Signing in with a registered device, once.
+    SignIn {
+        /// Who signs in.
+        user: UserId,
+        /// Which time.
+        attempt: Uuid,
+    },
 }
 
 impl Scope {
@@ -53,11 +61,16 @@ impl Scope {
 
     /// As stored.
     pub fn octets(&self) -> Vec<u8> {
-        match self {
-            Self::Draft { operator, draft } => {
-                [operator.0.as_bytes().as_slice(), draft.0.as_bytes()].concat()
-            }
-        }
+        let (kind, who, which) = match self {
+            Self::Draft { operator, draft } => (b'd', operator, &draft.0),
+            Self::SignIn { user, attempt } => (b's', user, attempt),
+        };
+        [&[kind], who.0.as_bytes().as_slice(), which.as_bytes()].concat()
+    }
+
+    /// Whether the code of this scope registers a number: signing in proves one that is registered already.
+    pub const fn registers(&self) -> bool {
+        matches!(self, Self::Draft { .. })
     }
 }
 
@@ -83,6 +96,11 @@ impl Code {
         );
         let whole = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit());
         whole.then_some(Self(digits))
+    }
+
+    /// One that was never sent, for showing what a message looks like.
+    pub fn example() -> Self {
+        Self(Zeroizing::new("123456".to_owned()))
     }
 
     /// The digits, for the message.
@@ -133,6 +151,19 @@ impl fmt::Debug for CodeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CodeKey(…)")
     }
+}
+
+/// A code sent or tried, as the directory sees it.
+#[derive(Debug, Clone)]
+pub struct KeyedCode {
+    /// What for.
+    pub scope: Scope,
+    /// Which number.
+    pub number: PhoneNumber,
+    /// Of the code, for both.
+    pub hash: CodeHash,
+    /// Now.
+    pub at: Timestamp,
 }
 
 /// The keyed hash of a code, as stored.

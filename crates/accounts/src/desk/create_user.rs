@@ -1,9 +1,10 @@
 //! Creating a user: everything is checked again here, and stored together or not at all.
 
 use crate::{
-    Creation, DirectoryError, EmailAddress, Field, Flaw, MessageId, MessageKind, NewAccount, NewMessage,
-    Operator, Permission, PersonName, Problem, RequestId, UserId,
+    Creation, DirectoryError, EmailAddress, Field, Flaw, MessageId, MessageKind, MessageState, NewAccount,
+    NewDevice, NewMessage, Operator, Permission, PersonName, Problem, Recipient, RequestId, UserId,
     activity::Action,
+    code::Scope,
     desk::{Desk, DeskError, party},
     draft::{Draft, DraftCheck, NewUser},
 };
@@ -32,10 +33,11 @@ impl Desk {
     /// What the draft still lacks. Asks the directory for look-alikes only, so that it can follow every key stroke.
     pub async fn check_draft(&self, operator: &Operator, draft: &Draft) -> Result<DraftCheck, DeskError> {
         self.require(operator, Permission::CreateUsers).await?;
+        let known = self.phone_known(operator, &draft.device).await?;
         let policy = self.directory.settings().await?.passwords;
         let catalogue = self.directory.catalogue().await?;
         let found = self.lookalikes(draft).await?;
-        Ok(draft.check(&policy, &catalogue, operator, found))
+        Ok(draft.check(&policy, &catalogue, operator, found, known))
     }
 
     /// Whether an address is free. Advice: [`Desk::create_user`] lets the directory decide.
@@ -69,12 +71,15 @@ impl Desk {
                 return Err(DeskError::Invalid(problems));
             }
         };
-        let account = self.account(user, request).await?;
+        let scope = Scope::of(operator, draft.device.id);
+        let account = self.account(user, scope, request).await?;
         let message = NewMessage {
             id: MessageId(self.new_id()),
             kind: MessageKind::Confirmation,
-            recipient: account.email.clone(),
-            user: account.id,
+            state: MessageState::Waiting,
+            recipient: Recipient::Email(account.email.clone()),
+            user: Some(account.id),
+            text: None,
             created_at: account.created_at,
         };
         let entry = self.creation_entry(operator, &account);
@@ -85,6 +90,13 @@ impl Desk {
             Err(DirectoryError::Taken { field }) => {
                 return Err(DeskError::Invalid(vec![Problem::new(field, Flaw::EmailTaken)]));
             }
+            // Another window used the confirmation up.
+            Err(DirectoryError::NotConfirmed) => {
+                return Err(DeskError::Invalid(vec![Problem::new(
+                    Field::Phone,
+                    Flaw::PhoneNotConfirmed,
+                )]));
+            }
             Err(error) => return Err(error.into()),
         };
         Ok(Created {
@@ -93,7 +105,12 @@ impl Desk {
         })
     }
 
-    async fn account(&self, user: NewUser, request: RequestId) -> Result<NewAccount, DeskError> {
+    async fn account(
+        &self,
+        user: NewUser,
+        scope: Scope,
+        request: RequestId,
+    ) -> Result<NewAccount, DeskError> {
         let mut rng = (self.randomness)();
         let password = self.hashing.hash(user.person.password, &mut *rng).await;
         Ok(NewAccount {
@@ -105,6 +122,7 @@ impl Desk {
             password: password.ok_or(DeskError::Hashing)?,
             roles: user.roles,
             permissions: user.permissions,
+            device: user.phone.map(|number| NewDevice { number, scope }),
             confirmed_at: None,
             enabled: true,
             created_at: self.clock.now(),
@@ -119,6 +137,9 @@ impl Desk {
         if !account.permissions.is_empty() {
             let codes: Vec<&str> = account.permissions.iter().map(|p| p.code()).collect();
             entry.details.insert("permissions".to_owned(), codes.join(","));
+        }
+        if let Some(device) = &account.device {
+            entry.details.insert("device".to_owned(), device.number.masked());
         }
         entry
     }

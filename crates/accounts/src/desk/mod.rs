@@ -5,16 +5,22 @@
 
 mod activity;
 mod create_user;
+mod device;
 mod outbox;
 mod passwords;
 mod roles;
+mod second_step;
 mod settings;
 mod sign_in;
+mod sms;
 mod users;
 
 pub use create_user::{Availability, Created};
+pub use device::{CodeError, CodeSent};
 pub use roles::RoleDraft;
-pub use sign_in::SignInError;
+pub use second_step::{SecondStep, SecondStepError};
+pub use sign_in::{SignInError, SignedIn};
+pub use sms::{SmsForm, SmsState, TestSent};
 pub use users::UserDetails;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -23,13 +29,25 @@ use rand::CryptoRng;
 use uuid::{Builder, Uuid};
 
 use crate::{
-    Clock, Directory, DirectoryError, NotPermitted, Operator, Permission, Problem,
+    Clock, CodeKey, Directory, DirectoryError, MessageText, NotPermitted, Operator, Permission, Problem,
+    SmsSettings,
     activity::{Action, Entry, Party},
+    code::Code,
     password::Hashing,
+    sms::{Gateways, SmsFault},
 };
 
 /// Makes sources of randomness for secrets and ids; the shell gives the operating system's.
 pub type Randomness = fn() -> Box<dyn CryptoRng + Send>;
+
+/// Writes the messages that go to telephones, as the settings want them.
+#[derive(Clone, Copy)]
+pub struct SmsTexts {
+    /// Brings a code.
+    pub code: fn(&Code, &SmsSettings) -> MessageText,
+    /// Shows that messages arrive.
+    pub test: fn(&SmsSettings) -> MessageText,
+}
 
 /// A directory, and what is needed to work at it.
 #[derive(Clone)]
@@ -42,6 +60,12 @@ pub struct Desk {
     pub hashing: Hashing,
     /// Of the operating system.
     pub randomness: Randomness,
+    /// Of the one-time codes of this process.
+    pub codes: CodeKey,
+    /// What messages to telephones say.
+    pub texts: SmsTexts,
+    /// What brings them.
+    pub gateways: Arc<dyn Gateways>,
 }
 
 /// Why a use case did not do what was asked.
@@ -62,6 +86,12 @@ pub enum DeskError {
     /// A password could not be hashed, as for want of memory.
     #[error("the password could not be hashed")]
     Hashing,
+    /// Nobody removes their own device.
+    #[error("nobody removes their own device")]
+    OwnDevice,
+    /// The gateway's secret cannot be kept.
+    #[error(transparent)]
+    Gateway(SmsFault),
     /// What was to be written outside could not be.
     #[error("the file could not be written")]
     Writing(#[source] std::io::Error),

@@ -2,8 +2,8 @@
 
 use crate::{
     Cursor, Message, MessageId, MessagePage, Operator, Permission,
-    activity::Action,
-    desk::{Desk, DeskError, party},
+    activity::{Action, Party},
+    desk::{Desk, DeskError},
 };
 
 impl Desk {
@@ -18,12 +18,15 @@ impl Desk {
         Ok(self.directory.messages(after, limit).await?)
     }
 
-    /// One message with what it is written from. Reading is recorded: later it will hold a code.
+    /// One message with its text. Reading is recorded: it may hold a code.
     pub async fn message(&self, operator: &Operator, id: MessageId) -> Result<Message, DeskError> {
         self.require(operator, Permission::ReadMessages).await?;
         let message = self.directory.message(id).await?;
         let mut entry = self.entry_of(operator, Action::MessageRead);
-        entry.subject = Some(party(message.user, &message.recipient));
+        entry.subject = Some(Party {
+            id: message.user.as_ref().map(|user| user.id.0),
+            label: message.recipient.masked(),
+        });
         self.directory.record(&entry).await?;
         Ok(message)
     }

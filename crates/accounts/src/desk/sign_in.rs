@@ -3,7 +3,7 @@
 use crate::{
     Credentials, DirectoryError, EmailAddress, Operator, UserId,
     activity::{Action, Party},
-    desk::Desk,
+    desk::{Desk, SecondStep},
     password::{Password, PasswordHash, Verified},
     sign_in::{Admission, LOCK_AFTER, TryKey, admission},
 };
@@ -37,9 +37,53 @@ pub enum SignInError {
     Directory(#[from] DirectoryError),
 }
 
+/// How far somebody has come.
+#[derive(Debug, Clone)]
+pub enum SignedIn {
+    /// In.
+    Whole(Operator),
+    /// The password was right, and a code to the registered device is still to come.
+    Half(Box<SecondStep>),
+}
+
+/// Somebody who knew the password of an account.
+struct Known {
+    account: Credentials,
+    operator: Operator,
+    keys: [TryKey; 2],
+    /// Hash of the same password by today's parameters, where the stored one is weaker.
+    renewed: Option<PasswordHash>,
+}
+
 impl Desk {
-    /// Lets an operator in. An unknown address takes the same way and the same time as a wrong password.
-    pub async fn sign_in(&self, typed: &str, password: Password) -> Result<Operator, SignInError> {
+    /// Lets an operator in, or half in where the account has a device. An unknown address takes the same way and the same
+    /// time as a wrong password.
+    pub async fn sign_in(&self, typed: &str, password: Password) -> Result<SignedIn, SignInError> {
+        let known = self.by_password(typed, password).await?;
+        let Known {
+            account,
+            operator,
+            keys,
+            renewed,
+        } = known;
+        // What was counted against the account stays until the second step is done.
+        if let Some(step) = self.second_step(&account, operator.clone(), keys, renewed.clone()) {
+            return Ok(SignedIn::Half(Box::new(step)));
+        }
+        self.admit(&operator, &keys, renewed.as_ref()).await?;
+        Ok(SignedIn::Whole(operator))
+    }
+
+    /// Lets the operator of a locked window back in, who did the second step when signing in.
+    pub async fn unlock(&self, id: UserId, password: Password) -> Result<Operator, SignInError> {
+        let email = self.directory.user(id).await?.user.email;
+        let known = self.by_password(email.as_str(), password).await?;
+        self.admit(&known.operator, &known.keys, known.renewed.as_ref())
+            .await?;
+        Ok(known.operator)
+    }
+
+    async fn by_password(&self, typed: &str, password: Password) -> Result<Known, SignInError> {
         let email = EmailAddress::parse(typed).ok();
         let keys = [
             email
@@ -47,38 +91,43 @@ impl Desk {
                 .map_or_else(|| TryKey::of_anything(typed), TryKey::of),
             TryKey::Machine,
         ];
-        match self
-            .directory
-            .admit_try(&keys, self.clock.now(), admission)
-            .await?
-        {
-            Admission::Admitted => {}
-            Admission::Wait { milliseconds } => return Err(SignInError::SlowDown { milliseconds }),
-            Admission::Locked => return Err(SignInError::Locked),
-        }
+        self.admit_try(&keys).await?;
         let account = match &email {
             Some(email) => self.directory.user_by_email(email).await?,
             None => None,
         };
         let stored = account.as_ref().map(|account| account.password.clone());
         let verified = self.hashing.verify(password.clone(), stored).await;
-        match (account, verified) {
-            (Some(account), Verified::Yes) => self.admit(account, &keys, None).await,
+        let (account, renewed) = match (account, verified) {
+            (Some(account), Verified::Yes) => (account, None),
             (Some(account), Verified::YesButWeak) => {
                 let renewed = self.hashing.hash(password, &mut *(self.randomness)()).await;
-                self.admit(account, &keys, renewed.as_ref()).await
+                (account, renewed)
             }
             _ => {
                 self.record_miss(email.as_ref(), &keys[0]).await?;
-                Err(SignInError::Refused)
+                return Err(SignInError::Refused);
             }
-        }
+        };
+        Ok(Known {
+            operator: self.usable(&account).await?,
+            account,
+            keys,
+            renewed,
+        })
     }
 
-    /// Lets the operator of a locked window back in.
-    pub async fn unlock(&self, id: UserId, password: Password) -> Result<Operator, SignInError> {
-        let email = self.directory.user(id).await?.user.email;
-        self.sign_in(email.as_str(), password).await
+    /// Counts a try in advance, where the slow-down admits it.
+    pub(super) async fn admit_try(&self, keys: &[TryKey]) -> Result<(), SignInError> {
+        match self
+            .directory
+            .admit_try(keys, self.clock.now(), admission)
+            .await?
+        {
+            Admission::Admitted => Ok(()),
+            Admission::Wait { milliseconds } => Err(SignInError::SlowDown { milliseconds }),
+            Admission::Locked => Err(SignInError::Locked),
+        }
     }
 
     /// The operator as the directory knows them now: rights that were taken away meanwhile are gone, and an account
@@ -103,13 +152,9 @@ impl Desk {
             .await
     }
 
-    async fn admit(
-        &self,
-        account: Credentials,
-        keys: &[TryKey],
-        renewed: Option<&PasswordHash>,
-    ) -> Result<Operator, SignInError> {
-        let operator = Operator::of(&account, &self.directory.catalogue().await?);
+    /// The account as an operator, where it may be used.
+    async fn usable(&self, account: &Credentials) -> Result<Operator, SignInError> {
+        let operator = Operator::of(account, &self.directory.catalogue().await?);
         if !account.user.enabled {
             return Err(SignInError::Disabled);
         }
@@ -119,11 +164,20 @@ impl Desk {
         if operator.permissions.is_empty() {
             return Err(SignInError::NoAccess);
         }
-        let entry = self.entry_of(&operator, Action::SignedIn);
-        self.directory
-            .signed_in(operator.id, keys, renewed, &entry)
-            .await?;
         Ok(operator)
+    }
+
+    async fn admit(
+        &self,
+        operator: &Operator,
+        keys: &[TryKey],
+        renewed: Option<&PasswordHash>,
+    ) -> Result<(), SignInError> {
+        let entry = self.entry_of(operator, Action::SignedIn);
+        Ok(self
+            .directory
+            .signed_in(operator.id, keys, renewed, &entry)
+            .await?)
     }
 
     /// Records a miss, and that it was the last one before the lock. What is no address is not recorded: it may well

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Operator, Permission, User, UserCounts, UserId, UserPage, UserQuery,
+    Device, Operator, Permission, User, UserCounts, UserId, UserPage, UserQuery,
     activity::{Action, Link},
     desk::{Desk, DeskError, party},
     role::Origin,
@@ -18,6 +18,8 @@ const HISTORY: u32 = 50;
 pub struct UserDetails {
     /// As listed.
     pub user: User,
+    /// Registered 2FA device.
+    pub device: Option<Device>,
     /// Permissions assigned singly.
     pub permissions: Vec<Permission>,
     /// What the user may do, and where from.
@@ -55,6 +57,7 @@ impl Desk {
         Ok(UserDetails {
             grants: catalogue.grants(&account.user.roles, &account.permissions),
             permissions: account.permissions.clone(),
+            device: account.device.clone(),
             user: account.into(),
             sign_in_locked: misses.count >= LOCK_AFTER,
             history,

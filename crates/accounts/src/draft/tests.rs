@@ -47,7 +47,13 @@ fn whole() -> Draft {
 }
 
 fn check(draft: &Draft) -> DraftCheck {
-    draft.check(&Policy::default(), &catalogue(), &operator(), Vec::new())
+    draft.check(
+        &Policy::default(),
+        &catalogue(),
+        &operator(),
+        Vec::new(),
+        PhoneKnown::NotConfirmed,
+    )
 }
 
 fn flaws(draft: &Draft) -> Vec<(Field, Flaw)> {

@@ -3,9 +3,11 @@
 use std::{fmt, str::FromStr, sync::LazyLock};
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
+use serde::{Deserialize, Serialize};
 
 /// A country or territory by its ISO 3166-1 letters; those that telephone numbers know besides are `AC`, `TA` and `XK`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Country([u8; 2]);
 
 /// No country with telephone numbers has these letters.
@@ -70,6 +72,20 @@ impl FromStr for Country {
         ALL.binary_search(&country)
             .map(|_| country)
             .map_err(|_| NoSuchCountry)
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = NoSuchCountry;
+
+    fn try_from(letters: String) -> Result<Self, NoSuchCountry> {
+        letters.parse()
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.code().to_owned()
     }
 }
 

@@ -4,9 +4,12 @@
 //! write appends to the activity record is part of its transaction.
 
 mod activity;
+mod codes;
+mod devices;
 mod failure;
 mod list;
 mod outbox;
+mod port;
 mod roles;
 mod rows;
 mod search;
@@ -17,16 +20,7 @@ mod users;
 
 use std::{path::Path, time::Duration};
 
-use accounts::{
-    ActivityPage, Catalogue, Creation, Credentials, Cursor, Directory, DirectoryError, EmailAddress, Holder,
-    Lookalike, Message, MessageId, MessagePage, NewAccount, NewMessage, Permission, PersonName, Role, RoleId,
-    Settings, UserCounts, UserId, UserPage, UserQuery,
-    activity::{Entry, Head, Link},
-    password::PasswordHash,
-    sign_in::{Admission, Misses, Rule, TryKey},
-};
-use async_trait::async_trait;
-use jiff::Timestamp;
+use accounts::{Directory as _, DirectoryError, NewAccount, activity::Entry};
 use sqlx::{
     ConnectOptions as _, Connection as _, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
@@ -218,159 +212,4 @@ fn encrypted(path: &Path, key: &DirectoryKey) -> SqliteConnectOptions {
         .pragma("temp_store", "MEMORY")
         // The statement that sets the key would be logged too.
         .disable_statement_logging()
-}
-
-#[async_trait]
-impl Directory for SqliteDirectory {
-    async fn create_user(
-        &self,
-        account: &NewAccount,
-        message: Option<&NewMessage>,
-        entry: &Entry,
-    ) -> Result<Creation> {
-        let mut tx = self.begin().await?;
-        if let Some(earlier) = users::of_request(&mut tx, account).await? {
-            return Ok(Creation::AlreadyCreated(earlier));
-        }
-        let number = users::insert(&mut tx, account).await?;
-        if let Some(message) = message {
-            outbox::insert(&mut tx, number, message).await?;
-        }
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)?;
-        Ok(Creation::Created)
-    }
-
-    async fn is_taken(&self, email: &EmailAddress) -> Result<bool> {
-        users::is_taken(&self.readers, email).await
-    }
-
-    async fn lookalike(
-        &self,
-        email: &EmailAddress,
-        name: Option<(&PersonName, &PersonName)>,
-    ) -> Result<Option<Lookalike>> {
-        users::lookalike(&self.readers, email, name).await
-    }
-
-    async fn users(&self, query: &UserQuery) -> Result<UserPage> {
-        search::page(&self.readers, query).await
-    }
-
-    async fn count_users(&self, text: &str) -> Result<UserCounts> {
-        search::counts(&self.readers, text).await
-    }
-
-    async fn user(&self, id: UserId) -> Result<Credentials> {
-        users::by_id(&self.readers, id).await
-    }
-
-    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<Credentials>> {
-        users::by_email(&self.readers, email).await
-    }
-
-    async fn catalogue(&self) -> Result<Catalogue> {
-        roles::catalogue(&self.readers).await
-    }
-
-    async fn permission_holders(&self, permission: Permission) -> Result<Vec<Holder>> {
-        roles::permission_holders(&self.readers, permission).await
-    }
-
-    async fn role_holders(&self, id: &RoleId) -> Result<Vec<Holder>> {
-        roles::role_holders(&self.readers, id).await
-    }
-
-    async fn save_role(&self, role: &Role, entry: &Entry) -> Result<()> {
-        let mut tx = self.begin().await?;
-        roles::save(&mut tx, role).await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn delete_role(&self, id: &RoleId, entry: &Entry) -> Result<()> {
-        let mut tx = self.begin().await?;
-        roles::delete(&mut tx, id).await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn admit_try(&self, keys: &[TryKey], now: Timestamp, rule: Rule) -> Result<Admission> {
-        let mut tx = self.begin().await?;
-        let admission = sign_in::admit(&mut tx, keys, now, rule).await?;
-        tx.commit().await.map_err(failure::directory)?;
-        Ok(admission)
-    }
-
-    async fn signed_in(
-        &self,
-        id: UserId,
-        keys: &[TryKey],
-        renewed: Option<&PasswordHash>,
-        entry: &Entry,
-    ) -> Result<()> {
-        let mut tx = self.begin().await?;
-        sign_in::clear(&mut tx, keys).await?;
-        sign_in::store(&mut tx, id, renewed, entry.at).await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn misses(&self, key: &TryKey) -> Result<Misses> {
-        sign_in::misses(&self.readers, key).await
-    }
-
-    async fn clear_misses(&self, key: &TryKey, entry: &Entry) -> Result<()> {
-        let mut tx = self.begin().await?;
-        sign_in::clear(&mut tx, &[*key]).await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn messages(&self, after: Option<&Cursor>, limit: u32) -> Result<MessagePage> {
-        outbox::page(&self.readers, after, limit).await
-    }
-
-    async fn message(&self, id: MessageId) -> Result<Message> {
-        outbox::one(&self.readers, id).await
-    }
-
-    async fn record(&self, entry: &Entry) -> Result<()> {
-        let mut tx = self.begin().await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn activity(
-        &self,
-        subject: Option<UserId>,
-        after: Option<&Cursor>,
-        limit: u32,
-    ) -> Result<ActivityPage> {
-        activity::page(&self.readers, subject, after, limit).await
-    }
-
-    async fn links_from(&self, number: u64, limit: u32) -> Result<Vec<Link>> {
-        activity::links_from(&self.readers, number, limit).await
-    }
-
-    async fn head(&self) -> Result<Head> {
-        activity::head(&self.readers).await
-    }
-
-    async fn settings(&self) -> Result<Settings> {
-        settings::load(&self.readers).await
-    }
-
-    async fn save_settings(&self, settings: &Settings, entry: &Entry) -> Result<()> {
-        let mut tx = self.begin().await?;
-        settings::save(&mut tx, settings).await?;
-        activity::append(&mut tx, entry).await?;
-        tx.commit().await.map_err(failure::directory)
-    }
-
-    async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
 }

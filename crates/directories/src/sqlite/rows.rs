@@ -1,6 +1,6 @@
 //! Between columns and domain types. What was stored was valid, so what cannot be read back is damage.
 
-use accounts::{DirectoryError, EmailAddress, PersonName, User, UserId};
+use accounts::{DirectoryError, EmailAddress, PersonName, PhoneNumber, User, UserId};
 use jiff::Timestamp;
 use sqlx::{Row as _, sqlite::SqliteRow};
 use uuid::Uuid;
@@ -9,7 +9,8 @@ use super::Result;
 
 /// The columns that [`user`] reads.
 pub(super) const USER_COLUMNS: &str =
-    "number, id, email, first_name, last_name, confirmed_at, enabled, created_at, last_sign_in_at";
+    "number, id, email, first_name, last_name, confirmed_at, enabled, created_at, last_sign_in_at,
+     EXISTS (SELECT 1 FROM devices WHERE devices.user = users.number) AS device";
 
 /// A column.
 pub(super) fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T>
@@ -42,6 +43,11 @@ pub(super) fn name(row: &SqliteRow, column: &str) -> Result<PersonName> {
     PersonName::parse(&text).map_err(|_| DirectoryError::Damaged)
 }
 
+/// A column with a number in E.164.
+pub(super) fn phone(row: &SqliteRow, column: &str) -> Result<PhoneNumber> {
+    PhoneNumber::stored(get(row, column)?).ok_or(DirectoryError::Damaged)
+}
+
 /// A user without roles, and the row's number.
 pub(super) fn user(row: &SqliteRow) -> Result<(i64, User)> {
     let user = User {
@@ -52,6 +58,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<(i64, User)> {
         roles: Vec::new(),
         confirmed_at: get::<Option<i64>>(row, "confirmed_at")?.map(time).transpose()?,
         enabled: get(row, "enabled")?,
+        device: get(row, "device")?,
         created_at: time(get(row, "created_at")?)?,
         last_sign_in_at: get::<Option<i64>>(row, "last_sign_in_at")?
             .map(time)

@@ -1,10 +1,10 @@
-//! The settings row.
+//! The settings rows.
 
 use accounts::{
-    DirectoryError, Settings,
+    DirectoryError, Settings, SmsSettings,
     password::{Policy, Preset},
 };
-use sqlx::{Sqlite, SqlitePool, Transaction, query};
+use sqlx::{Sqlite, SqlitePool, Transaction, query, query_scalar};
 
 use super::{Result, failure::directory, rows::get};
 
@@ -47,5 +47,27 @@ pub(super) async fn save(tx: &mut Transaction<'static, Sqlite>, settings: &Setti
     .execute(&mut **tx)
     .await
     .map_err(directory)?;
+    Ok(())
+}
+
+pub(super) async fn load_sms(readers: &SqlitePool) -> Result<SmsSettings> {
+    let stored: Option<String> = query_scalar("SELECT value FROM sms_settings")
+        .fetch_optional(readers)
+        .await
+        .map_err(directory)?;
+    stored.map_or_else(
+        || Ok(SmsSettings::default()),
+        |value| serde_json::from_str(&value).map_err(|_| DirectoryError::Damaged),
+    )
+}
+
+pub(super) async fn save_sms(tx: &mut Transaction<'static, Sqlite>, settings: &SmsSettings) -> Result<()> {
+    // Texts, figures and lists always have a form in JSON.
+    let value = serde_json::to_string(settings).map_err(|error| DirectoryError::Unexpected(error.into()))?;
+    query("INSERT OR REPLACE INTO sms_settings (one, value) VALUES (1, ?)")
+        .bind(value)
+        .execute(&mut **tx)
+        .await
+        .map_err(directory)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{
-    Result,
+    Result, devices,
     failure::directory,
     rows::{self, USER_COLUMNS},
     tokens,
@@ -80,6 +80,9 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewA
             .execute(&mut **tx)
             .await
             .map_err(directory)?;
+    }
+    if let Some(device) = &account.device {
+        devices::register(tx, number, device, account.created_at).await?;
     }
     Ok(number)
 }
@@ -184,6 +187,7 @@ async fn credentials(connection: &mut SqliteConnection, row: &SqliteRow) -> Resu
             .iter()
             .map(|code| code.parse::<Permission>().map_err(|_| DirectoryError::Damaged))
             .collect::<Result<_>>()?,
+        device: devices::of(connection, number).await?,
         password: PasswordHash::stored(rows::get(row, "password")?),
     })
 }

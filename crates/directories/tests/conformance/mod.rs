@@ -1,10 +1,12 @@
 //! What every directory has to do, whatever is behind it.
 
+mod devices;
 mod lists;
 mod roles;
 mod sign_in;
 mod users;
 
+pub use devices::*;
 pub use lists::*;
 pub use roles::*;
 pub use sign_in::*;

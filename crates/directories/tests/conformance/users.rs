@@ -21,7 +21,7 @@ pub async fn a_created_user_is_there_whole(directory: Arc<dyn Directory>) {
     let found = directory.user_by_email(&by_email).await.expect("it answers");
     assert_eq!(found.expect("it is found").user.id, nadia.id);
     let outbox = directory.messages(None, 10).await.expect("it lists").messages;
-    assert_eq!(outbox[0].user, nadia.id);
+    assert_eq!(outbox[0].user.as_ref().map(|user| user.id), Some(nadia.id));
     let links = directory
         .activity(Some(nadia.id), None, 10)
         .await

@@ -2,6 +2,7 @@ import type { DraftCheck, Field, OwnerForm, Problem, ProblemCode, TabState, User
 import { copy, refusal, type Handlers, type Person, type World } from './world';
 import { permissionsOf } from './catalogue';
 import { rate } from './passwords';
+import { checkDevice, registered } from './phone';
 
 type General = Pick<OwnerForm, 'firstName' | 'lastName' | 'email' | 'password' | 'confirmPassword'>;
 
@@ -96,13 +97,15 @@ export function checkDraft(world: World, draft: UserDraft): DraftCheck {
   const taken = draft.takenEmail?.toLowerCase() === draft.email.trim().toLowerCase();
   if (taken && draft.email.trim() !== '') general.push(problem('email', 'email_taken'));
   const roles = roleProblems(world, draft);
+  const device = checkDevice(world, draft.device);
   const typed = [draft.firstName, draft.lastName, draft.email, draft.password, draft.confirmPassword].join('') !== '';
   return {
-    ready: general.length + roles.length === 0,
+    ready: general.length + device.problems.length + roles.length === 0,
     general: tab(typed, general),
-    device: 'untouched',
+    device: tab(draft.device.number.trim() !== '', device.problems),
     roles: tab(draft.roles.length + draft.permissions.length > 0, roles),
-    problems: [...general, ...roles],
+    phone: device.phone,
+    problems: [...general, ...device.problems, ...roles],
   };
 }
 
@@ -123,7 +126,8 @@ function createUser(world: World, draft: UserDraft, requestId: string): { id: st
     permissions: copy(draft.permissions),
     confirmed: false,
     enabled: true,
-    device: false,
+    device: draft.device.number.trim() !== '',
+    registered: registered(world, draft.device),
     createdAt: now,
     lastSignInAt: null,
     signInLocked: false,
@@ -136,11 +140,12 @@ function createUser(world: World, draft: UserDraft, requestId: string): { id: st
     kind: 'confirmation',
     state: 'waiting',
     recipient: email,
-    userId: id,
+    user: { id, firstName, lastName },
     createdAt: now,
     tries: 0,
+    fault: null,
   } as const;
-  world.messages.unshift({ row, firstName, lastName });
+  world.messages.unshift({ row, text: null });
   world.emit('users-changed');
   return { id, email };
 }

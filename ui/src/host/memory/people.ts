@@ -1,3 +1,4 @@
+import type { Device } from '../../bindings/ipc';
 import type { Person } from './world';
 
 const firstNames = [
@@ -66,6 +67,12 @@ function ascii(name: string): string {
     .toLowerCase();
 }
 
+/** A number of the range that is kept for fiction. */
+function deviceOf(index: number, created: number): Device {
+  const number = `+1 202-555-0${100 + (index % 100)}`;
+  return { number, confirmedAt: new Date(created).toISOString(), through: index % 2 === 0 ? 'outbox' : 'twilio' };
+}
+
 /** An invented user; the same index gives the same one. The first is the operator. */
 export function invented(index: number): Person {
   const firstName = firstNames[index % firstNames.length] ?? 'Ada';
@@ -84,6 +91,7 @@ export function invented(index: number): Person {
     confirmed,
     enabled: index === 0 || index % 13 !== 6,
     device: index % 3 === 0,
+    registered: index % 3 === 0 ? deviceOf(index, created) : null,
     createdAt: new Date(created).toISOString(),
     lastSignInAt: signedIn?.toISOString() ?? null,
     permissions: index % 17 === 8 ? ['outbox.view'] : [],

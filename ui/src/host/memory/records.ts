@@ -1,4 +1,4 @@
-import type { ActivityEntry, OutboxMessage, Problem } from '../../bindings/ipc';
+import type { ActivityEntry, CommandError, MessageState, OutboxMessage, Problem } from '../../bindings/ipc';
 import { masked } from './users';
 import { copy, refusal, type Handlers, type Person } from './world';
 
@@ -15,10 +15,25 @@ export function seedMessages(people: readonly Person[]): OutboxMessage[] {
   return people
     .filter((person) => !person.confirmed)
     .map(({ id, email, firstName, lastName, createdAt }) => ({
-      row: { id: `m-${id}`, kind: 'confirmation', state: 'waiting', recipient: email, userId: id, createdAt, tries: 0 },
-      firstName,
-      lastName,
+      row: {
+        ...{ id: `m-${id}`, kind: 'confirmation', state: 'waiting', recipient: email, createdAt, tries: 0, fault: null },
+        user: { id, firstName, lastName },
+      },
+      text: null,
     }));
+}
+
+/** A message to a telephone, just made. */
+export function phoneMessage(
+  row: Pick<OutboxMessage['row'], 'id' | 'kind' | 'recipient'> & { state: MessageState; fault?: CommandError | null },
+  text: string,
+): OutboxMessage {
+  const { fault = null, ...rest } = row;
+  const kept = row.state === 'kept';
+  return {
+    row: { ...rest, user: null, createdAt: new Date().toISOString(), tries: kept ? 0 : 1, fault },
+    text: kept ? text : null,
+  };
 }
 
 /** An activity record of the creation of `people`, newest first. */

@@ -1,4 +1,4 @@
-import type { Session, StartState } from '../../bindings/ipc';
+import type { ErrorCode, Session, StartState } from '../../bindings/ipc';
 import { ownerProblems } from './draft';
 import { copy, refusal, type Handlers, type World } from './world';
 
@@ -14,29 +14,38 @@ export function sessionOf(world: World, sample: boolean, locked = false): Sessio
     },
     permissions: copy(world.permissions),
     locked,
+    recoveryCodesDue: world.recoveryCodesDue && !sample,
     directory: { kind: 'local', sample },
   };
 }
 
-function move(world: World, start: StartState): StartState {
+/** The password was right; a code is still to come. */
+export function secondStep(): StartState {
+  return { phase: 'second_step', directory: { kind: 'local', sample: false }, number: '+1…42' };
+}
+
+/** Where the application stands from now on. */
+export function move(world: World, start: StartState): StartState {
   world.start = start;
   world.emit('start-changed');
   return copy(start);
 }
 
-function current(world: World): Session {
+/** The session, where somebody is signed in. */
+export function current(world: World): Session {
   if (world.start.phase !== 'signed_in') throw refusal('not_signed_in');
   return world.start.session;
 }
 
-/** Counts a wrong password: after the third the next try has to wait. */
-function miss(world: World): never {
+/** Counts a wrong password or recovery code: after the third the next try has to wait. */
+export function miss(world: World, code: ErrorCode = 'sign_in_refused'): never {
   world.misses += 1;
   if (world.misses >= 3) world.waitUntil = Date.now() + 5000;
-  throw refusal('sign_in_refused', { retryable: true });
+  throw refusal(code, { retryable: true });
 }
 
-function admit(world: World): void {
+/** Lets nobody try who has to wait. */
+export function admit(world: World): void {
   const seconds = Math.ceil((world.waitUntil - Date.now()) / 1000);
   if (seconds > 0) throw refusal('slow_down', { retryable: true, data: { seconds: String(seconds) } });
 }
@@ -85,6 +94,7 @@ export const startHandlers: Pick<
     const known = world.people.some((person) => person.email === email.trim().toLowerCase());
     if (!known || password !== world.password) miss(world);
     world.misses = 0;
+    if (world.secondStep) return move(world, secondStep());
     return move(world, { phase: 'signed_in', session: sessionOf(world, false) });
   },
   unlock: (world, { password }) => {

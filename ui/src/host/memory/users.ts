@@ -39,7 +39,7 @@ function result(world: World, query: UserQuery): Person[] {
   return query.descending ? rows.reverse() : rows;
 }
 
-function row({ permissions: _permissions, signInLocked: _locked, ...shown }: Person) {
+function row({ permissions: _permissions, registered: _registered, signInLocked: _locked, ...shown }: Person) {
   return copy(shown);
 }
 
@@ -54,7 +54,7 @@ export function masked(email: string): string {
 }
 
 /** The commands of the Users page. */
-export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_user' | 'unlock_sign_in'> = {
+export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_user' | 'unlock_sign_in' | 'remove_device'> = {
   list_users: (world, { query }) => {
     const rows = result(world, query);
     const from = query.after === null ? 0 : rows.findIndex((person) => person.id === query.after) + 1;
@@ -81,6 +81,7 @@ export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_u
     ];
     return {
       user: row(person),
+      device: copy(person.registered),
       permissions: copy(person.permissions),
       grants: all.map((permission) => ({
         permission,
@@ -95,6 +96,15 @@ export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_u
     const person = world.people.find((candidate) => candidate.id === id);
     if (!person) throw refusal('not_found');
     person.signInLocked = false;
+    return null;
+  },
+  remove_device: (world, { id }) => {
+    if (world.start.phase === 'signed_in' && world.start.session.operator.id === id) throw refusal('own_device');
+    const person = world.people.find((candidate) => candidate.id === id);
+    if (!person?.registered) throw refusal('not_found');
+    person.registered = null;
+    person.device = false;
+    world.emit('users-changed');
     return null;
   },
 };

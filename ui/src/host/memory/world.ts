@@ -2,19 +2,24 @@ import type {
   ActivityEntry,
   CommandError,
   Commands,
+  Device,
   ErrorCode,
   EventName,
+  GatewayKind,
   KeychainState,
   OutboxMessage,
   Role,
   Settings,
+  SmsState,
   StartState,
   UserRow,
 } from '../../bindings/ipc';
+import type { Sendings } from './phone';
 
 /** A user of the imitation: a row, and what only the details show. */
 export interface Person extends UserRow {
   permissions: string[];
+  registered: Device | null;
   signInLocked: boolean;
 }
 
@@ -33,6 +38,14 @@ export interface World {
   activity: ActivityEntry[];
   /** Request ids already answered, with the user made. */
   requests: Map<string, string>;
+  /** Codes by number. */
+  sendings: Map<string, Sendings>;
+  gateway: GatewayKind;
+  sms: SmsState;
+  /** Whether signing in takes a code after the password. */
+  secondStep: boolean;
+  recoveryCodesDue: boolean;
+  recoveryCodeUsed: boolean;
   misses: number;
   /** When signing in may be tried again, in milliseconds since 1970. */
   waitUntil: number;

@@ -1,0 +1,11 @@
+//! The servers and devices at the other end, for tests: each is started on free ports of 127.0.0.1 with files in a
+//! temporary folder, and ended when it is dropped.
+
+pub mod authority;
+pub mod kannel;
+pub mod misbehaving;
+#[cfg(unix)]
+pub mod modem;
+mod program;
+pub mod smpp;
+pub mod twilio;
