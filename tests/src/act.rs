@@ -53,6 +53,13 @@ impl Window {
 
     /// Empties a field by keyboard and types into it, and sees that what was typed has arrived.
     pub async fn fill(&self, label: &str, text: &str) -> Outcome {
+        self.empty(label).await?;
+        self.type_text(text).await?;
+        self.expect_value(label, text).await
+    }
+
+    /// Empties a field by keyboard, which stays in it.
+    pub async fn empty(&self, label: &str) -> Outcome {
         let field = self.field(label).await?;
         let at_it = "return document.hasFocus() && document.activeElement === arguments[0];";
         let argument = field.to_json()?;
@@ -63,10 +70,18 @@ impl Window {
         })
         .await?;
         self.press("Control+a").await?;
-        self.press("Delete").await?;
-        self.type_text(text).await?;
+        self.press("Delete").await
+    }
+
+    /// Waits until a field holds this text.
+    pub async fn expect_value(&self, label: &str, text: &str) -> Outcome {
+        let field = self.field(label).await?;
         self.wait_for(&format!("{text:?} to stand in {label:?}"), async |_| {
-            Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
+            let seen = field.prop("value").await?.unwrap_or_default();
+            check(seen == text, || {
+                format!("{label:?} holds {seen:?}, wanted {text:?}")
+            })?;
+            Ok(Some(()))
         })
         .await
     }
@@ -74,7 +89,7 @@ impl Window {
     /// The field with a label, whatever kind it is of.
     pub async fn field(&self, label: &str) -> Outcome<WebElement> {
         self.wait_for(&format!("the field {label:?}"), async |window| {
-            for role in ["textbox", "searchbox", "spinbutton"] {
+            for role in ["textbox", "searchbox", "spinbutton", "combobox"] {
                 if let Some(found) = window.all(role, Name::Is(label)).await?.pop() {
                     return Ok(Some(found.element));
                 }
@@ -232,10 +247,27 @@ impl Window {
     /// What a screen reader says of a field after its name.
     pub async fn description_of(&self, label: &str) -> Outcome<String> {
         let field = self.field(label).await?;
+        self.description(&field).await
+    }
+
+    /// Waits until what describes the one element with this role and name has these words in it.
+    pub async fn expect_description(&self, role: &str, name: &str, words: &str) -> Outcome {
+        self.wait_for(
+            &format!("the {role} {name:?} to be described by {words:?}"),
+            async |window| {
+                let element = window.find(role, name).await?;
+                Ok(window.description(&element).await?.contains(words).then_some(()))
+            },
+        )
+        .await
+    }
+
+    /// What a screen reader says of an element after its name.
+    async fn description(&self, element: &WebElement) -> Outcome<String> {
         let script = "const ids = (arguments[0].getAttribute('aria-describedby') ?? '').split(' ');
             return ids.map((id) => document.getElementById(id)?.innerText ?? '').join(' ').replace(/\\s+/g, ' ');";
         Ok(self
-            .run(script, vec![field.to_json()?])
+            .run(script, vec![element.to_json()?])
             .await?
             .as_str()
             .unwrap_or_default()

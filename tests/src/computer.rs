@@ -119,13 +119,32 @@ impl Computer {
 
     /// The secrets that Frontdesk keeps in this computer's keychain, read from outside.
     pub fn secrets(&self) -> Outcome<Vec<String>> {
-        let found = self.search_keychain()?;
+        let found = self.search_keychain(&[])?;
         Ok(lines_after(&found, "secret = ").map(str::to_owned).collect())
     }
 
-    /// Puts another secret in the place of the one that Frontdesk keeps.
-    pub fn replace_secret(&self, secret: &str) -> Outcome {
-        let found = self.search_keychain()?;
+    /// The key of the directory. Beside it the keychain may hold the secret of an SMS gateway.
+    pub fn directory_key(&self) -> Outcome<Option<String>> {
+        let Some(name) = self.name_of_key()? else {
+            return Ok(None);
+        };
+        let found = self.search_keychain(&["username", &name])?;
+        Ok(lines_after(&found, "secret = ").next().map(str::to_owned))
+    }
+
+    /// The name of the keychain's entry with the key of the directory.
+    fn name_of_key(&self) -> Outcome<Option<String>> {
+        let found = self.search_keychain(&[])?;
+        let mut names = lines_after(&found, "attribute.username = ");
+        Ok(names
+            .find(|name| name.starts_with("directory-"))
+            .map(str::to_owned))
+    }
+
+    /// Puts another secret in the place of the directory's key.
+    pub fn replace_key(&self, secret: &str) -> Outcome {
+        let name = self.name_of_key()?.unwrap_or_default();
+        let found = self.search_keychain(&["username", &name])?;
         let mut command = self.command("secret-tool");
         command.args(["store", "--label=replaced"]).stdin(Stdio::piped());
         for attribute in lines_after(&found, "attribute.") {
@@ -140,13 +159,14 @@ impl Computer {
         let ended = written
             .and_then(|()| store.wait())
             .map_err(Trouble::with("secret-tool"))?;
-        check(ended.success(), || "the secret was not replaced".to_owned())
+        check(ended.success(), || "the key was not replaced".to_owned())
     }
 
-    fn search_keychain(&self) -> Outcome<String> {
+    fn search_keychain(&self, attributes: &[&str]) -> Outcome<String> {
         let mut command = self.command("secret-tool");
         // What is found goes to one output and its attributes to the other.
         let search = command.args(["search", "--all", "--unlock", "service", "Frontdesk"]);
+        let search = search.args(attributes);
         let output = search.output().map_err(Trouble::with("secret-tool"))?;
         Ok(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
     }

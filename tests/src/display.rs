@@ -1,6 +1,10 @@
 //! A virtual display, what is on it, and its clipboard.
 
-use std::{error::Error, process::Command};
+use std::{
+    error::Error,
+    io::Write as _,
+    process::{Command, Stdio},
+};
 
 use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
@@ -46,6 +50,25 @@ impl Display {
     pub fn clipboard(&self) -> String {
         let mut command = self.command("xclip");
         output_of(command.args(["-selection", "clipboard", "-out"])).unwrap_or_default()
+    }
+
+    /// Puts a text on its clipboard, as another program does.
+    pub fn set_clipboard(&self, text: &str) -> Outcome {
+        let mut command = self.command("xclip");
+        // It stays behind to hand the text out, and must not hold the test's own outputs open.
+        command
+            .args(["-selection", "clipboard", "-in"])
+            .stdin(Stdio::piped());
+        let started = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let mut child = started.map_err(Trouble::with("xclip"))?;
+        let written = child
+            .stdin
+            .take()
+            .map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+        written
+            .and_then(|()| child.wait())
+            .map(|_| ())
+            .map_err(Trouble::with("xclip"))
     }
 
     /// The forms in which its clipboard can be had, such as `UTF8_STRING`.

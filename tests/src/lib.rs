@@ -6,6 +6,7 @@
 pub mod act;
 pub mod axe;
 pub mod computer;
+pub mod device;
 pub mod display;
 pub mod find;
 pub mod keychain;

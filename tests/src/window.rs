@@ -202,6 +202,9 @@ impl Session {
 }
 
 async fn connect(port: u16, application: &Path) -> Outcome<WebDriver> {
+    // The driver's client speaks no TLS here, but asks for a provider once the gateways have brought TLS along. A second
+    // window finds it there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let begun = Instant::now();
     let address = format!("http://127.0.0.1:{port}");
     while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {

@@ -11,6 +11,7 @@ use accounts::{
 use directories::DirectoryKey;
 use jiff::Timestamp;
 use journeys::{Computer, Outcome, Person, Trouble};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
 
 /// For errors of the program under test.
@@ -18,12 +19,44 @@ pub fn failed(error: impl Display) -> Trouble {
     Trouble::Unlike(error.to_string())
 }
 
+fn key(computer: &Computer) -> Outcome<DirectoryKey> {
+    let secret = computer.directory_key()?.unwrap_or_default();
+    DirectoryKey::from_base64(&secret).ok_or_else(|| failed("there is no key in the keychain"))
+}
+
 /// Opens the directory with the key from the keychain.
 pub async fn open(computer: &Computer) -> Outcome<Arc<dyn Directory>> {
-    let secret = computer.secrets()?.concat();
-    let key = DirectoryKey::from_base64(&secret).ok_or_else(|| failed("there is no key in the keychain"))?;
     let folder = computer.frontdesk_home().join("data");
-    directories::open_local(&folder, &key).await.map_err(failed)
+    directories::open_local(&folder, &key(computer)?)
+        .await
+        .map_err(failed)
+}
+
+/// Runs SQL as nobody but a test could.
+pub async fn sql(computer: &Computer, statement: &str) -> Outcome {
+    let hex = key(computer)?.to_hex();
+    let options = SqliteConnectOptions::new()
+        .filename(computer.database())
+        .pragma("key", format!("\"x'{}'\"", *hex));
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+    let statement = sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()));
+    statement.execute(&mut connection).await.map_err(failed)?;
+    connection.close().await.map_err(failed)
+}
+
+/// As if the codes had been sent so many seconds earlier.
+pub async fn age_codes(computer: &Computer, seconds: u32) -> Outcome {
+    let earlier = u64::from(seconds) * 1000;
+    let statement =
+        format!("UPDATE codes SET sent_at = sent_at - {earlier}; UPDATE code_sends SET at = at - {earlier}");
+    sql(computer, &statement).await
+}
+
+/// Confirms the address of a user, as the link in the message will.
+pub async fn confirm_address(computer: &Computer, who: &Person) -> Outcome {
+    let email = who.email;
+    let statement = format!("UPDATE users SET confirmed_at = created_at WHERE email = '{email}'");
+    sql(computer, &statement).await
 }
 
 /// Creates a user as another operator would.
@@ -37,6 +70,7 @@ pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
         password: PasswordHash::stored("$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5$bm9ib2R5".to_owned()),
         roles: vec![RoleId("member".to_owned())],
         permissions: Vec::new(),
+        device: None,
         confirmed_at: None,
         enabled: true,
         created_at: Timestamp::UNIX_EPOCH,

@@ -63,7 +63,7 @@ async fn a_key_that_belongs_to_another_file() -> Outcome {
         |window| {
             window
                 .computer
-                .replace_secret("c2V2ZW4gYW1iZXIgb3R0ZXJzIGp1Z2dsZSBoZXJlISE=")
+                .replace_key("c2V2ZW4gYW1iZXIgb3R0ZXJzIGp1Z2dsZSBoZXJlISE=")
         },
         "The key does not fit the directory",
     )
