@@ -81,10 +81,7 @@ impl Desk {
         number: PhoneNumber,
     ) -> Result<CodeSent, CodeError> {
         let settings = self.directory.sms_settings().await.map_err(DeskError::from)?;
-        if !settings.serves(number.country()) {
-            let country = number.country();
-            return Err(invalid(Flaw::PhoneCountryNotServed { country }).into());
-        }
+        settings.require_served(&number).map_err(invalid)?;
         let code = Code::random(&mut *(self.randomness)());
         let keyed = self.keyed(scope, &number, &code);
         let gateway = settings.gateway.kind();

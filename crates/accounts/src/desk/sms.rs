@@ -88,10 +88,7 @@ impl Desk {
         self.require(operator, Permission::EditSettings).await?;
         let number = PhoneNumber::parse(typed, country).map_err(invalid)?;
         let settings = self.directory.sms_settings().await?;
-        if !settings.serves(number.country()) {
-            let country = number.country();
-            return Err(invalid(Flaw::PhoneCountryNotServed { country }));
-        }
+        settings.require_served(&number).map_err(invalid)?;
         let text = (self.texts.test)(&settings);
         let gateway = settings.gateway.kind();
         let message = self.text_message(MessageKind::Test, number.clone(), gateway, text);

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Country;
+use crate::{Country, Flaw, PhoneNumber};
 
 /// Which way text messages go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -237,5 +237,15 @@ impl SmsSettings {
     /// Whether messages may go to a country.
     pub fn serves(&self, country: Country) -> bool {
         self.gateway == Gateway::Outbox || self.countries.contains(&country)
+    }
+
+    /// Proves that messages may go to a number, before one is sent.
+    pub fn require_served(&self, number: &PhoneNumber) -> Result<(), Flaw> {
+        let country = number.country();
+        if self.serves(country) {
+            Ok(())
+        } else {
+            Err(Flaw::PhoneCountryNotServed { country })
+        }
     }
 }

@@ -3,11 +3,13 @@
 mod devices;
 mod lists;
 mod roles;
+mod settings;
 mod sign_in;
 mod users;
 
 pub use devices::*;
 pub use lists::*;
 pub use roles::*;
+pub use settings::*;
 pub use sign_in::*;
 pub use users::*;
