@@ -1,12 +1,17 @@
 //! The desktop application: composes the crates and shows them in a window.
 
+mod activating;
 pub mod clipboard;
 pub mod clock;
 mod commands;
 pub mod ipc;
 mod log;
+mod mail;
 mod opening;
+mod outbox;
 pub mod places;
+mod secrets;
+mod serve;
 mod session;
 pub mod shell;
 mod signing_in;
@@ -17,6 +22,7 @@ mod window;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
+use clap::{Parser, Subcommand};
 use keychain::{OsKeychain, SecretStore};
 use tauri::{App, Builder, Emitter as _, Manager as _, RunEvent, Runtime, async_runtime};
 
@@ -25,13 +31,31 @@ use crate::{ipc::EventName, places::Places, shell::Shell, single_instance::Start
 /// How often an idle window is looked for.
 const IDLE_LOOK: Duration = Duration::from_secs(5);
 
-/// Runs the application until its window is closed.
+/// Creates user accounts properly. Without a command it opens its window.
+#[derive(Parser)]
+#[command(name = "frontdesk", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the page that confirms e-mail addresses, and delivers e-mails, without a window.
+    Serve(serve::Options),
+}
+
+/// Runs the application until its window is closed, or `frontdesk serve` until it is told to end.
 pub fn run() -> ExitCode {
-    match start() {
+    let ended = match Arguments::parse().command {
+        None => start(),
+        Some(Command::Serve(options)) => serve::run(&options).map_err(Into::into),
+    };
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");
-            // There is no window yet to say it in.
+            // There is no window to say it in.
             #[expect(
                 clippy::print_stderr,
                 reason = "nobody reads the log of a program that did not start"
@@ -104,12 +128,19 @@ pub fn build<R: Runtime>(
             commands::second_step::cancel_sign_in,
             commands::second_step::new_recovery_codes,
             commands::second_step::keep_recovery_codes,
+            commands::activation::begin_activation,
+            commands::activation::rate_own_password,
+            commands::activation::choose_own_password,
+            commands::activation::send_own_code,
+            commands::activation::register_own_device,
+            commands::activation::leave_activation,
             commands::start::keep_alive,
             commands::users::list_users,
             commands::users::count_users,
             commands::users::show_user,
             commands::users::unlock_sign_in,
             commands::users::remove_device,
+            commands::users::resend_confirmation,
             commands::wizard::check_draft,
             commands::wizard::check_email,
             commands::device::phone_countries,
@@ -128,6 +159,8 @@ pub fn build<R: Runtime>(
             commands::roles::delete_role,
             commands::outbox::list_outbox,
             commands::outbox::read_message,
+            commands::outbox::retry_message,
+            commands::outbox::cancel_message,
             commands::activity::list_activity,
             commands::activity::verify_activity,
             commands::activity::export_activity,
@@ -137,6 +170,13 @@ pub fn build<R: Runtime>(
             commands::sms::save_sms_settings,
             commands::sms::send_test_message,
             commands::sms::gateway_condition,
+            commands::mail::mail_settings,
+            commands::mail::save_mail_settings,
+            commands::mail::try_mail_server,
+            commands::mail::send_mail_test,
+            commands::messages::message_settings,
+            commands::messages::save_message_settings,
+            commands::messages::preview_message,
         ])
         .build(context)?;
     let handle = app.handle().clone();

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use accounts::{first_run::OwnerDraft, password::Password, sample, sms::Gateways};
+use accounts::{first_run::OwnerDraft, password::Password, sample};
 use directories::{DirectoryKey, Found, KeySource, PassphraseParameters};
 use keychain::{KeychainError, Secret};
 use uuid::Uuid;
 
 use crate::{
     ipc::{CommandError, ErrorCode, KeychainState, StartState},
+    outbox::Delivering,
+    secrets::Secrets,
     shell::{Shell, randomness},
-    sms::OpenGateway,
     stage::{OpenDirectory, Stage},
 };
 
@@ -61,9 +62,14 @@ impl Shell {
         let directory = directories::open_local(&self.places.data, key)
             .await
             .map_err(|error| self.open_error(error))?;
-        let gateway = Arc::new(OpenGateway::new(Some(Arc::clone(&self.keychain))));
-        let desk = self.desk(directory, Arc::clone(&gateway) as Arc<dyn Gateways>);
-        Ok(Stage::Open(Arc::new(OpenDirectory::new(desk, gateway, false))))
+        let secrets = Arc::new(Secrets::new(Some(Arc::clone(&self.keychain))));
+        let desk = self.desk(directory, &secrets);
+        let delivering = Delivering::start(&desk, self.notifier());
+        Ok(Stage::Open(Arc::new(OpenDirectory::new(
+            desk,
+            secrets,
+            Some(delivering),
+        ))))
     }
 
     /// Opens the directory with the key that a passphrase gives.
@@ -152,9 +158,8 @@ impl Shell {
             .map_err(|error| self.open_error(error))?;
         let operator = sample::fill(directory.as_ref(), self.clock.as_ref(), randomness).await?;
         // What is kept in the keychain would be left behind.
-        let gateway = Arc::new(OpenGateway::new(None));
-        let desk = self.desk(directory, Arc::clone(&gateway) as Arc<dyn Gateways>);
-        let open = OpenDirectory::new(desk, gateway, true);
+        let secrets = Arc::new(Secrets::new(None));
+        let open = OpenDirectory::new(self.desk(directory, &secrets), secrets, None);
         let settings = open.desk.settings(&operator).await?;
         open.begin(&operator, settings.idle_lock_minutes);
         self.enter(Stage::Open(Arc::new(open))).await;
@@ -167,7 +172,7 @@ impl Shell {
         if !open.sample {
             return Err(ErrorCode::WrongState.into());
         }
-        open.desk.directory.close().await;
+        open.close().await;
         self.open().await;
         self.start_state().await
     }
@@ -175,7 +180,7 @@ impl Shell {
     /// Closes the directory in good order when the program ends.
     pub async fn close(&self) {
         if let Ok(open) = self.open_directory().await {
-            open.desk.directory.close().await;
+            open.close().await;
         }
     }
 

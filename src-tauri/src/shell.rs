@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, sync::Arc, thread};
 
-use accounts::{Clock, CodeKey, Desk, Directory, Operator, desk::SmsTexts, password::Hashing, sms::Gateways};
+use accounts::{Clock, CodeKey, Desk, Directory, Operator, desk::Texts, password::Hashing};
 use keychain::SecretStore;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
 use tokio::sync::RwLock;
@@ -13,7 +13,10 @@ use crate::{
     ipc::{
         CommandError, DirectoryInfo, DirectoryKind, ErrorCode, EventName, OperatorInfo, Session, StartState,
     },
+    mail::OpenMailServer,
     places::Places,
+    secrets::Secrets,
+    sms::OpenGateway,
     stage::{OpenDirectory, Stage},
 };
 
@@ -66,18 +69,23 @@ impl Shell {
     }
 
     /// A desk before an open directory.
-    pub(crate) fn desk(&self, directory: Arc<dyn Directory>, gateways: Arc<dyn Gateways>) -> Desk {
+    pub(crate) fn desk(&self, directory: Arc<dyn Directory>, secrets: &Arc<Secrets>) -> Desk {
         Desk {
             directory,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             hashing: self.hashing.clone(),
             randomness,
             codes: self.codes.clone(),
-            texts: SmsTexts {
+            texts: Texts {
                 code: delivery::message::code,
-                test: delivery::message::test,
+                sms_test: delivery::message::test,
+                mail: delivery::mail::html::write,
+                mail_test: delivery::mail::html::test,
+                template: delivery::mail::words::template,
             },
-            gateways,
+            gateways: Arc::new(OpenGateway::new(Arc::clone(secrets))),
+            mailer: Arc::new(OpenMailServer::new(Arc::clone(secrets))),
+            bell: Arc::default(),
         }
     }
 
@@ -133,6 +141,9 @@ impl Shell {
         let now = open.desk.clock.now();
         let signed_in = open.session().as_mut().map(|s| (s.operator, s.is_locked(now)));
         let Some((id, locked)) = signed_in else {
+            if let Some(activation) = open.activation().as_ref() {
+                return Ok(StartState::of_activation(directory, activation));
+            }
             let step = open.second_step();
             return Ok(match step.as_ref() {
                 Some(step) => StartState::SecondStep {

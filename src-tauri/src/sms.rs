@@ -1,62 +1,47 @@
-//! The gateway of the open directory: made when the first message goes, kept open while its settings hold, with its
-//! secret from the keychain.
+//! The gateway of the open directory: made when the first message goes, kept open while its settings hold.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use accounts::sms::{Condition, Gateway, GatewaySecret, Gateways, Sms, SmsFault, SmsFaultKind, SmsGateway};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, Gateway, Gateways, Sms, SmsFault, SmsFaultKind, SmsGateway},
+};
 use async_trait::async_trait;
 use delivery::tls::Authorities;
-use keychain::{KeychainError, Secret, SecretStore};
+use keychain::KeychainError;
 use tokio::sync::Mutex;
+
+use crate::secrets::Secrets;
 
 /// See the module.
 pub struct OpenGateway {
-    /// Where secrets rest; nothing for a directory that leaves nothing behind.
-    keychain: Option<Arc<dyn SecretStore>>,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    open: Option<(Gateway, Arc<dyn SmsGateway>)>,
-    /// Secrets that no keychain took, by their names: known until the program ends.
-    unkept: HashMap<String, GatewaySecret>,
+    secrets: Arc<Secrets>,
+    open: Mutex<Option<(Gateway, Arc<dyn SmsGateway>)>>,
 }
 
 impl OpenGateway {
     /// With nothing open yet.
-    pub fn new(keychain: Option<Arc<dyn SecretStore>>) -> Self {
+    pub fn new(secrets: Arc<Secrets>) -> Self {
         Self {
-            keychain,
-            state: Mutex::default(),
-        }
-    }
-
-    /// Whether a secret outlives the program.
-    pub async fn secrets_last(&self) -> bool {
-        match &self.keychain {
-            Some(keychain) => keychain.probe().await.is_ok(),
-            None => false,
+            secrets,
+            open: Mutex::default(),
         }
     }
 
     async fn gateway(&self, gateway: &Gateway) -> Result<Arc<dyn SmsGateway>, SmsFault> {
-        let mut state = self.state.lock().await;
-        if let Some((_, open)) = state.open.as_ref().filter(|(settings, _)| settings == gateway) {
+        let mut open = self.open.lock().await;
+        if let Some((_, open)) = open.as_ref().filter(|(settings, _)| settings == gateway) {
             return Ok(Arc::clone(open));
         }
-        let secret = match state.unkept.get(&entry_name(gateway)) {
-            Some(secret) => Some(secret.clone()),
-            None => self.kept(gateway).await?,
-        };
+        let secret = self.secrets.read(&entry_name(gateway)).await.map_err(failed)?;
         if secret.is_none() && gateway.needs_secret() {
             return Err(SmsFaultKind::SecretMissing.into());
         }
-        let open = delivery::sms::open(gateway, secret.unwrap_or_default(), &Authorities::default())?;
+        let made = delivery::sms::open(gateway, secret.unwrap_or_default(), &Authorities::default())?;
         // The use cases never ask the outbox to send.
-        let open = open.ok_or(SmsFaultKind::Refused)?;
-        state.open = Some((gateway.clone(), Arc::clone(&open)));
-        Ok(open)
+        let made = made.ok_or(SmsFaultKind::Refused)?;
+        *open = Some((gateway.clone(), Arc::clone(&made)));
+        Ok(made)
     }
 
     /// A PIN that was refused is forgotten: each start would use up another of the few tries that a SIM gives.
@@ -65,30 +50,9 @@ impl OpenGateway {
             .as_ref()
             .is_err_and(|fault| fault.kind == SmsFaultKind::PinWrong)
         {
-            self.forget(gateway, &mut *self.state.lock().await).await;
+            self.secrets.forget(&entry_name(gateway)).await;
         }
         answer
-    }
-
-    async fn forget(&self, gateway: &Gateway, state: &mut State) {
-        let name = entry_name(gateway);
-        state.unkept.remove(&name);
-        if let Some(keychain) = &self.keychain {
-            // A secret that cannot be removed guards a place that nothing goes to any more.
-            let _ = keychain.delete(&name).await;
-        }
-    }
-
-    /// The secret in the keychain. One that is missing keeps nothing, so it knows of none.
-    async fn kept(&self, gateway: &Gateway) -> Result<Option<GatewaySecret>, SmsFault> {
-        let Some(keychain) = &self.keychain else {
-            return Ok(None);
-        };
-        match keychain.read(&entry_name(gateway)).await {
-            Ok(secret) => Ok(secret.map(|secret| GatewaySecret::new(secret.expose().to_owned()))),
-            Err(KeychainError::Missing) => Ok(None),
-            Err(error) => Err(failed(&error)),
-        }
     }
 }
 
@@ -112,36 +76,18 @@ impl Gateways for OpenGateway {
     }
 
     async fn has_secret(&self, gateway: &Gateway) -> bool {
-        let unkept = self.state.lock().await.unkept.contains_key(&entry_name(gateway));
-        unkept || matches!(self.kept(gateway).await, Ok(Some(_)))
+        self.secrets.knows(&entry_name(gateway)).await
     }
 
-    async fn keep_secret(&self, gateway: &Gateway, secret: &GatewaySecret) -> Result<(), SmsFault> {
-        let name = entry_name(gateway);
-        let mut state = self.state.lock().await;
-        state.open = None;
-        state.unkept.remove(&name);
-        let written = match &self.keychain {
-            Some(keychain) => {
-                let secret = Secret::new(secret.expose().to_owned());
-                keychain.write(&name, &secret).await
-            }
-            None => Err(KeychainError::Missing),
-        };
-        match written {
-            Ok(()) => Ok(()),
-            Err(KeychainError::Missing | KeychainError::Locked | KeychainError::TimedOut) => {
-                state.unkept.insert(name, secret.clone());
-                Ok(())
-            }
-            Err(error) => Err(failed(&error)),
-        }
+    async fn keep_secret(&self, gateway: &Gateway, secret: &ServiceSecret) -> Result<(), SmsFault> {
+        *self.open.lock().await = None;
+        let kept = self.secrets.keep(&entry_name(gateway), secret).await;
+        kept.map_err(failed)
     }
 
     async fn forget_secret(&self, gateway: &Gateway) {
-        let mut state = self.state.lock().await;
-        state.open = None;
-        self.forget(gateway, &mut state).await;
+        *self.open.lock().await = None;
+        self.secrets.forget(&entry_name(gateway)).await;
     }
 }
 
@@ -150,57 +96,36 @@ fn entry_name(gateway: &Gateway) -> String {
     format!("sms {} {}", gateway.kind().code(), gateway.destination())
 }
 
-fn failed(error: &KeychainError) -> SmsFault {
-    tracing::warn!("the secret of the gateway: {error}");
+fn failed(_error: KeychainError) -> SmsFault {
     SmsFaultKind::KeychainFailed.into()
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use accounts::sms::ModemGateway;
-    use keychain::{MemoryKeychain, Refusal};
+    use keychain::{MemoryKeychain, SecretStore};
+    use peers::modem::{Modem, ModemSetup, Sim};
 
     use super::*;
 
-    fn modem(port: &str) -> Gateway {
-        Gateway::Modem(ModemGateway {
-            port: port.to_owned(),
-            baud: 9_600,
-        })
-    }
-
-    #[tokio::test]
-    async fn a_secret_goes_with_its_place_and_is_gone_when_forgotten() {
-        let keychain = Arc::new(MemoryKeychain::default());
-        let gateway = OpenGateway::new(Some(Arc::clone(&keychain) as Arc<dyn SecretStore>));
-        let secret = GatewaySecret::new("1234".to_owned());
-        gateway
-            .keep_secret(&modem("/dev/one"), &secret)
-            .await
-            .expect("kept");
-        assert!(gateway.has_secret(&modem("/dev/one")).await);
-        assert!(!gateway.has_secret(&modem("/dev/two")).await);
-        let started_anew = OpenGateway::new(Some(keychain));
-        assert!(started_anew.has_secret(&modem("/dev/one")).await);
-        started_anew.forget_secret(&modem("/dev/one")).await;
-        assert!(!gateway.has_secret(&modem("/dev/one")).await);
-    }
-
-    #[cfg(unix)]
     #[tokio::test]
     async fn a_wrong_pin_is_not_tried_again_after_a_new_start() {
-        use peers::modem::{Modem, ModemSetup, Sim};
-
         let keychain = Arc::new(MemoryKeychain::default());
         let modem_of = Modem::start(ModemSetup {
             sim: Sim::Pin("4321".to_owned()),
             ..ModemSetup::default()
         });
         let device = modem_of.expect("a modem");
-        let settings = modem(device.path());
-        let started = || OpenGateway::new(Some(Arc::clone(&keychain) as Arc<dyn SecretStore>));
+        let settings = Gateway::Modem(ModemGateway {
+            port: device.path().to_owned(),
+            baud: 9_600,
+        });
+        let started = || {
+            let keychain = Arc::clone(&keychain) as Arc<dyn SecretStore>;
+            OpenGateway::new(Arc::new(Secrets::new(Some(keychain))))
+        };
         let first = started();
-        let wrong = GatewaySecret::new("1234".to_owned());
+        let wrong = ServiceSecret::new("1234".to_owned());
         first.keep_secret(&settings, &wrong).await.expect("kept");
         let kind = |answer: Result<Condition, SmsFault>| answer.expect_err("no network").kind;
         assert_eq!(kind(first.condition(&settings).await), SmsFaultKind::PinWrong);
@@ -209,23 +134,5 @@ mod tests {
             SmsFaultKind::PinNeeded
         );
         assert_eq!(device.pins().len(), 1);
-    }
-
-    #[tokio::test]
-    async fn without_a_keychain_a_secret_is_known_until_the_end() {
-        let keychain = Arc::new(MemoryKeychain::default());
-        keychain.refuse(Some(Refusal::Missing));
-        for keychain in [None, Some(Arc::clone(&keychain) as Arc<dyn SecretStore>)] {
-            let gateway = OpenGateway::new(keychain);
-            let secret = GatewaySecret::new("1234".to_owned());
-            gateway
-                .keep_secret(&modem("/dev/one"), &secret)
-                .await
-                .expect("kept");
-            assert!(gateway.has_secret(&modem("/dev/one")).await);
-            assert!(!gateway.secrets_last().await);
-        }
-        let started_anew = OpenGateway::new(Some(keychain));
-        assert!(!started_anew.has_secret(&modem("/dev/one")).await);
     }
 }

@@ -2,12 +2,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use accounts::{Desk, Operator, UserId, desk::SecondStep};
+use accounts::{
+    Desk, Operator, UserId,
+    desk::{Activated, Newcomer, SecondStep},
+};
+
+use jiff::Timestamp;
 
 use crate::{
     ipc::{CommandError, ErrorCode, KeychainState},
+    outbox::Delivering,
+    secrets::Secrets,
     session::Session,
-    sms::OpenGateway,
 };
 
 /// The stages; the interface shows one view for each.
@@ -36,22 +42,65 @@ pub struct OpenDirectory {
     pub desk: Desk,
     /// Throwaway, of invented users.
     pub sample: bool,
-    /// Brings its text messages.
-    pub gateway: Arc<OpenGateway>,
+    /// Of its gateway and its mail server.
+    pub secrets: Arc<Secrets>,
+    /// Delivers its e-mails; nothing where none is to leave.
+    delivering: Option<Delivering>,
     session: Mutex<Option<Session>>,
     second_step: Mutex<Option<Box<SecondStep>>>,
+    activation: Mutex<Option<Activation>>,
+}
+
+/// How far somebody has come who activates an account at the window.
+#[derive(Debug, Clone)]
+pub enum Activation {
+    /// Code and initial password were right; a password of their own is to be chosen.
+    OwnPassword(Newcomer),
+    /// The account is active, and has no device yet.
+    OfferDevice(Activated),
+    /// The account is active.
+    Done(Activated),
+}
+
+impl Activation {
+    /// Once the account is active.
+    pub const fn active(activated: Activated) -> Self {
+        if activated.offers_device {
+            Self::OfferDevice(activated)
+        } else {
+            Self::Done(activated)
+        }
+    }
+
+    fn is_over(&self, now: Timestamp) -> bool {
+        match self {
+            Self::OwnPassword(newcomer) => newcomer.is_over(now),
+            Self::OfferDevice(activated) | Self::Done(activated) => activated.is_over(now),
+        }
+    }
 }
 
 impl OpenDirectory {
     /// With nobody signed in.
-    pub fn new(desk: Desk, gateway: Arc<OpenGateway>, sample: bool) -> Self {
+    pub fn new(desk: Desk, secrets: Arc<Secrets>, delivering: Option<Delivering>) -> Self {
         Self {
+            // What leaves nothing behind sends nothing either.
+            sample: delivering.is_none(),
             desk,
-            sample,
-            gateway,
+            secrets,
+            delivering,
             session: Mutex::new(None),
             second_step: Mutex::new(None),
+            activation: Mutex::new(None),
         }
+    }
+
+    /// Closes it in good order: first what is on its way, then the directory.
+    pub async fn close(&self) {
+        if let Some(delivering) = &self.delivering {
+            delivering.stop().await;
+        }
+        self.desk.directory.close().await;
     }
 
     /// Who is signed in. Never held over an await: clippy refuses that.
@@ -74,6 +123,14 @@ impl OpenDirectory {
         let now = self.desk.clock.now();
         step.take_if(|step| step.is_over(now));
         step
+    }
+
+    /// Who activates an account, while that is not too long ago.
+    pub fn activation(&self) -> MutexGuard<'_, Option<Activation>> {
+        let mut activation = self.activation.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.desk.clock.now();
+        activation.take_if(|activation| activation.is_over(now));
+        activation
     }
 
     /// Begins a session.

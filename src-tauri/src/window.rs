@@ -38,6 +38,8 @@ pub fn focus<R: Runtime>(app: &AppHandle<R>) {
 /// The interface's own pages: `tauri://localhost`, on Windows `http://tauri.localhost`, in development Vite's.
 fn is_own_page(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
+        // A frame that the interface fills itself, for the preview of an e-mail.
+        ("about", None) => url.path() == "srcdoc",
         ("tauri", Some("localhost")) | ("http", Some("tauri.localhost")) => true,
         ("http", Some("localhost")) => cfg!(all(debug_assertions, not(feature = "custom-protocol"))),
         _ => false,

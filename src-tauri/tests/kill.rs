@@ -258,7 +258,10 @@ async fn all_users(directory: &dyn Directory) -> Vec<accounts::User> {
 async fn all_recipients(directory: &dyn Directory) -> BTreeSet<String> {
     let (mut recipients, mut after) = (BTreeSet::new(), None);
     loop {
-        let page = directory.messages(after.as_ref(), 200).await.expect("a page");
+        let page = directory
+            .messages(None, after.as_ref(), 200)
+            .await
+            .expect("a page");
         recipients.extend(
             page.messages
                 .into_iter()

@@ -51,6 +51,18 @@ pub enum Action {
     ActivityExported,
     /// The text of a message was read.
     MessageRead,
+    /// A new confirmation was sent to a user.
+    ConfirmationResent,
+    /// A user confirmed the address.
+    UserActivated,
+    /// A code that was to confirm an address was wrong, or the account unknown.
+    ActivationFailed,
+    /// A user registered a device of their own.
+    DeviceRegistered,
+    /// An e-mail was to be tried again at once.
+    MessageRetried,
+    /// An e-mail was to be sent no more.
+    MessageCancelled,
 }
 
 /// Who or what an entry is about; addresses are masked before they come here.

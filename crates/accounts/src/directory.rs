@@ -2,13 +2,16 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::{
-    Catalogue, Credentials, Cursor, Delivery, EmailAddress, Field, Holder, Message, MessageId, MessagePage,
-    NewAccount, NewMessage, Permission, PersonName, PhoneNumber, Role, RoleId, Settings, User, UserCounts,
-    UserId, UserPage, UserQuery,
+    Catalogue, Credentials, Cursor, Delivery, EmailAddress, Field, Holder, MailSettings, Message, MessageId,
+    MessagePage, MessageSettings, MessageState, NewAccount, NewDevice, NewMessage, Permission, PersonName,
+    PhoneNumber, Role, RoleId, Settings, User, UserCounts, UserId, UserPage, UserQuery,
+    activation::{Activation, TokenHash},
     activity::{Entry, Head, Link},
     code::{CodeRefusal, CodeTry, KeyedCode, Scope},
+    outbox::{Claim, ClaimedMail, MailOutcome},
     password::PasswordHash,
     recovery::RecoveryHash,
     sign_in::{Admission, Misses, Rule, TryKey},
@@ -114,15 +117,17 @@ pub trait Directory: Send + Sync {
     /// the text from its message, and in the scope of a draft confirms the number; then `entry`, if any, is appended.
     async fn try_code(&self, code: &KeyedCode, entry: Option<&Entry>) -> Result<CodeTry, DirectoryError>;
 
-    /// Stores a message that brings no code.
+    /// Stores a message that brings no one-time code. One that brings a way to confirm an address voids the one before;
+    /// `NotFound` where its user has confirmed already.
     async fn store_message(&self, message: &NewMessage, entry: &Entry) -> Result<(), DirectoryError>;
 
-    /// Stores what became of handing a message to a gateway, and takes its text away. A code that did not leave ends,
-    /// and does not count as sent.
+    /// Stores what became of handing a text message to a gateway, and takes its text away. A code that did not leave
+    /// ends, and does not count as sent.
     async fn message_handed_over(
         &self,
         message: MessageId,
         delivery: &Delivery,
+        now: Timestamp,
     ) -> Result<(), DirectoryError>;
 
     /// Whether the number was confirmed in the scope within a day before `now`.
@@ -133,8 +138,24 @@ pub trait Directory: Send + Sync {
         now: Timestamp,
     ) -> Result<bool, DirectoryError>;
 
-    /// Takes a user's device and recovery codes away. `NotFound` where there is no device.
-    async fn remove_device(&self, user: UserId, entry: &Entry) -> Result<(), DirectoryError>;
+    /// Registers the device of a user who has none, and stores the message that tells so. `NotConfirmed` where its
+    /// number is not confirmed in its scope, `NotFound` where the user has a device.
+    async fn register_device(
+        &self,
+        user: UserId,
+        device: &NewDevice,
+        message: &NewMessage,
+        entry: &Entry,
+    ) -> Result<(), DirectoryError>;
+
+    /// Takes a user's device and recovery codes away, and stores the message that tells so. `NotFound` where there is no
+    /// device.
+    async fn remove_device(
+        &self,
+        user: UserId,
+        message: &NewMessage,
+        entry: &Entry,
+    ) -> Result<(), DirectoryError>;
 
     /// How many recovery codes a user has left.
     async fn recovery_codes(&self, user: UserId) -> Result<u32, DirectoryError>;
@@ -213,11 +234,58 @@ pub trait Directory: Send + Sync {
     /// Clears the misses of a key.
     async fn clear_misses(&self, key: &TryKey, entry: &Entry) -> Result<(), DirectoryError>;
 
-    /// A page of the outbox, newest first.
-    async fn messages(&self, after: Option<&Cursor>, limit: u32) -> Result<MessagePage, DirectoryError>;
+    /// A page of the outbox, newest first; of one state where it is given.
+    async fn messages(
+        &self,
+        state: Option<MessageState>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<MessagePage, DirectoryError>;
 
-    /// One message.
+    /// One message with its content.
     async fn message(&self, id: MessageId) -> Result<Message, DirectoryError>;
+
+    /// Takes e-mails that are due for one worker: the longest due first. Two claims never get the same row, and a row
+    /// whose claim has ended is due again.
+    async fn claim_mails(&self, claim: &Claim) -> Result<Vec<ClaimedMail>, DirectoryError>;
+
+    /// Stores what became of a try, where the claim still holds the row; else nothing. Once an e-mail is sent, or of no
+    /// more use, what it brought is wiped from the row.
+    async fn mail_tried(
+        &self,
+        message: MessageId,
+        claim: Uuid,
+        outcome: &MailOutcome,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError>;
+
+    /// When the next e-mail is due, claimed ones included; nothing where none waits.
+    async fn next_due(&self) -> Result<Option<Timestamp>, DirectoryError>;
+
+    /// Has an e-mail tried at once that waits, or was tried in vain, with a whole day before it. `NotFound` where it is
+    /// another, or what it brings is gone.
+    async fn retry_message(&self, message: MessageId, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// Lets an e-mail that waits, or was tried in vain, never be sent, and wipes what it brings. `NotFound` where it is
+    /// another.
+    async fn cancel_message(&self, message: MessageId, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// The way to confirm an address that has this token, where there is one and it can still be used but for its age.
+    async fn activation(&self, token: &TokenHash) -> Result<Option<Activation>, DirectoryError>;
+
+    /// The same by its user.
+    async fn activation_of(&self, user: UserId) -> Result<Option<Activation>, DirectoryError>;
+
+    /// Confirms the address that a token was sent to, and uses the token up: stores when, and the new password where one
+    /// is given, clears the misses of the keys, and cancels e-mails that bring the token. `NotFound` where the token
+    /// confirms nothing (any more), so that of two at the same moment one comes second.
+    async fn activate(
+        &self,
+        token: &TokenHash,
+        password: Option<&PasswordHash>,
+        keys: &[TryKey],
+        entry: &Entry,
+    ) -> Result<(), DirectoryError>;
 
     /// Appends an entry that goes with no other change.
     async fn record(&self, entry: &Entry) -> Result<(), DirectoryError>;
@@ -247,6 +315,22 @@ pub trait Directory: Send + Sync {
 
     /// Stores Settings → SMS.
     async fn save_sms_settings(&self, settings: &SmsSettings, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// Settings → E-mail, no server where nothing was saved.
+    async fn mail_settings(&self) -> Result<MailSettings, DirectoryError>;
+
+    /// Stores Settings → E-mail.
+    async fn save_mail_settings(&self, settings: &MailSettings, entry: &Entry) -> Result<(), DirectoryError>;
+
+    /// Settings → Messages, defaults where nothing was saved.
+    async fn message_settings(&self) -> Result<MessageSettings, DirectoryError>;
+
+    /// Stores Settings → Messages.
+    async fn save_message_settings(
+        &self,
+        settings: &MessageSettings,
+        entry: &Entry,
+    ) -> Result<(), DirectoryError>;
 
     /// Closes it in good order, so that nothing waits in a log beside it.
     async fn close(&self);

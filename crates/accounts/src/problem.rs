@@ -53,6 +53,32 @@ pub enum Field {
     SmsCountries,
     /// Host that a code belongs to.
     SmsHost,
+    /// Name or address of a mail server.
+    MailHost,
+    /// TCP port of a mail server.
+    MailPort,
+    /// How the connection to a mail server is guarded.
+    MailSecurity,
+    /// Account at a mail server.
+    MailAccount,
+    /// The secret that a mail server is signed in to with.
+    MailSecret,
+    /// The address that e-mails come from.
+    MailSender,
+    /// The name beside it.
+    MailSenderName,
+    /// What we call ourselves to a mail server.
+    MailHello,
+    /// Certificates of an own authority.
+    MailAuthority,
+    /// Subject of a template.
+    TemplateSubject,
+    /// Body of a template.
+    TemplateBody,
+    /// Where the page is that confirms addresses.
+    LinkBase,
+    /// Hours that link and code are good.
+    ActivationHours,
 }
 
 /// One field and what is wrong with it.
@@ -148,6 +174,8 @@ pub enum Flaw {
         /// 0 to 4.
         required: u8,
     },
+    /// It is the one that others know.
+    PasswordUnchanged,
     /// The second field differs from the first.
     Mismatch,
     /// No digits, or letters among them.
@@ -188,6 +216,10 @@ pub enum Flaw {
     AddressNotEncrypted,
     /// A placeholder where none may stand, or one that does not exist.
     PlaceholderInvalid(String),
+    /// A placeholder without which the text is of no use.
+    PlaceholderMissing(String),
+    /// No certificates of an authority.
+    CertificatesInvalid,
     /// A header of this name or value may not be sent.
     HeaderInvalid(String),
     /// Not a list of status codes.

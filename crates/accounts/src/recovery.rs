@@ -4,17 +4,15 @@
 
 use std::fmt;
 
-use rand::{CryptoRng, RngExt as _};
+use rand::CryptoRng;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::{UserId, text};
+use crate::{UserId, letters};
 
 /// How many are made at once.
 pub const COUNT: usize = 10;
 
-/// Letters and digits that nobody mistakes for each other (Crockford's base 32).
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS: usize = 16;
 const GROUP: usize = 4;
 
@@ -28,39 +26,17 @@ pub struct RecoveryHash(pub [u8; 32]);
 impl RecoveryCode {
     /// A new one.
     pub fn random(rng: &mut dyn CryptoRng) -> Self {
-        let letters = (0..LETTERS).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())]));
-        Self(Zeroizing::new(letters.collect()))
+        Self(letters::random(LETTERS, rng))
     }
 
-    /// What was typed: without regard to case, spaces and hyphens, and with `O`, `I` and `L` for the digits that they
-    /// look like. Nothing where that is no recovery code.
+    /// What was typed, however it was written; nothing where that is no recovery code.
     pub fn parse(typed: &str) -> Option<Self> {
-        let plain = Zeroizing::new(text::ascii_digits(typed));
-        let mut letters = Zeroizing::new(String::with_capacity(LETTERS));
-        for c in plain.chars().filter(|c| !c.is_whitespace() && *c != '-') {
-            let c = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            if letters.len() == LETTERS || !c.is_ascii() || !ALPHABET.contains(&(c as u8)) {
-                return None;
-            }
-            letters.push(c);
-        }
-        (letters.len() == LETTERS).then_some(Self(letters))
+        letters::parse(typed, LETTERS).map(Self)
     }
 
     /// In groups of four, to be read and typed.
     pub fn grouped(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(LETTERS + LETTERS / GROUP));
-        for (at, c) in self.0.chars().enumerate() {
-            if at > 0 && at % GROUP == 0 {
-                text.push('-');
-            }
-            text.push(c);
-        }
-        text
+        letters::grouped(&self.0, GROUP)
     }
 
     /// The hash (SHA-256) of this code for one user.

@@ -137,7 +137,10 @@ fn confirmation(account: &NewAccount, clock: &dyn Clock, randomness: Randomness)
         state: MessageState::Waiting,
         recipient: Recipient::Email(account.email.clone()),
         user: Some(account.id),
+        caused_by: None,
         text: None,
+        activation: None,
+        claim: None,
         created_at: account.created_at,
     }
 }

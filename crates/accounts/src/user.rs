@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    EmailAddress, Permission, PersonName, PhoneNumber, RoleId, code::Scope, password::PasswordHash,
-    sms::GatewayKind, text,
+    EmailAddress, Permission, PersonName, PhoneNumber, RoleId, code::Scope, outbox::ConfirmationSent,
+    password::PasswordHash, sms::GatewayKind, text,
 };
 
 /// Which user: a UUIDv7, so that ids sort by creation.
@@ -31,6 +31,8 @@ pub struct User {
     pub roles: Vec<RoleId>,
     /// When the e-mail address was confirmed.
     pub confirmed_at: Option<Timestamp>,
+    /// What became of the newest e-mail that asks for that; nothing once the address is confirmed.
+    pub confirmation: Option<ConfirmationSent>,
     /// Whether an operator lets the account be used.
     pub enabled: bool,
     /// Whether a 2FA device is registered.

@@ -1,9 +1,8 @@
 //! The words of messages to telephones, short and in the language of the settings.
 
 use accounts::{
-    MessageText, SmsSettings,
+    Language, MessageText, SmsSettings,
     code::{Code, LIFE_SECONDS},
-    sms::Language,
 };
 use zeroize::Zeroizing;
 

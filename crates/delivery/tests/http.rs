@@ -8,8 +8,9 @@
 
 mod fixture;
 
-use accounts::sms::{
-    Condition, GatewaySecret, HttpBody, HttpGateway, HttpMethod, Sms, SmsFault, SmsFaultKind, SmsGateway,
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, HttpBody, HttpGateway, HttpMethod, Sms, SmsFault, SmsFaultKind, SmsGateway},
 };
 use delivery::{
     sms::{Patience, http::HttpSender},
@@ -51,7 +52,7 @@ fn sender(gateway: &HttpGateway, secret: &str, patience: Patience, pem: &str) ->
         "" => Authorities::default(),
         pem => Authorities::from_pem(pem.as_bytes()).expect("an authority"),
     };
-    let secret = GatewaySecret::new(secret.to_owned());
+    let secret = ServiceSecret::new(secret.to_owned());
     HttpSender::new(gateway, secret, patience, &authorities).expect("a sender")
 }
 
@@ -225,6 +226,6 @@ async fn nothing_is_sent_where_nobody_listens_or_nobody_greets() {
 #[tokio::test]
 async fn settings_with_flaws_send_nothing() {
     let open = get("http://sms.example/".to_owned());
-    let made = HttpSender::new(&open, GatewaySecret::default(), SHORT, &Authorities::default());
+    let made = HttpSender::new(&open, ServiceSecret::default(), SHORT, &Authorities::default());
     assert_eq!(made.err(), Some(SmsFaultKind::Unreachable.into()));
 }

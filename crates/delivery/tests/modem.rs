@@ -5,8 +5,8 @@
 use std::time::{Duration, Instant};
 
 use accounts::{
-    MessageId, MessageText, PhoneNumber,
-    sms::{Condition, GatewaySecret, ModemGateway, Sms, SmsFault, SmsFaultKind, SmsGateway as _},
+    MessageId, MessageText, PhoneNumber, ServiceSecret,
+    sms::{Condition, ModemGateway, Sms, SmsFault, SmsFaultKind, SmsGateway as _},
 };
 use delivery::sms::modem::{Modem, Patience, ports};
 use peers::modem::{self as emulator, Echo, ModemSetup, Registration, Silence, Sim};
@@ -34,7 +34,7 @@ fn gateway_at(port: &str, pin: &str) -> Modem {
         port: port.to_owned(),
         baud: 115_200,
     };
-    Modem::new(settings, GatewaySecret::new(pin.to_owned()), PATIENCE)
+    Modem::new(settings, ServiceSecret::new(pin.to_owned()), PATIENCE)
 }
 
 fn gateway(modem: &emulator::Modem) -> Modem {

@@ -8,7 +8,10 @@
 
 mod fixture;
 
-use accounts::sms::{Condition, GatewaySecret, SmsFaultKind, SmsGateway, TwilioGateway};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, SmsFaultKind, SmsGateway, TwilioGateway},
+};
 use delivery::{
     sms::{Patience, twilio::TwilioSender},
     tls::Authorities,
@@ -28,7 +31,7 @@ fn sender(base_url: String, from: &str, patience: Patience) -> TwilioSender {
         account: Twilio::ACCOUNT.to_owned(),
         from: from.to_owned(),
     };
-    let token = GatewaySecret::new(TOKEN.to_owned());
+    let token = ServiceSecret::new(TOKEN.to_owned());
     TwilioSender::new(&gateway, token, patience, &Authorities::default()).expect("a sender")
 }
 

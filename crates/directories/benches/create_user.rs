@@ -15,11 +15,12 @@ use std::{
 };
 
 use accounts::{
-    Clock, CodeKey, Desk, Draft, General, MessageText, Operator, RequestId, RoleId,
-    desk::SmsTexts,
+    Clock, CodeKey, Desk, Draft, General, MessageText, Operator, RequestId, RoleId, ServiceSecret,
+    desk::Texts,
     first_run::OwnerDraft,
+    mail::{Mail, MailFault, MailFaultKind, MailServer, MailText, Mailer, Template, TriedStep},
     password::{Hashing, Password},
-    sms::{Condition, Gateway, GatewaySecret, Gateways, Sms, SmsFault, SmsFaultKind},
+    sms::{Condition, Gateway, Gateways, Sms, SmsFault, SmsFaultKind},
 };
 use async_trait::async_trait;
 use directories::{DirectoryKey, KeySource, create_local, open_local};
@@ -62,11 +63,63 @@ impl Gateways for NoGateways {
         false
     }
 
-    async fn keep_secret(&self, _: &Gateway, _: &GatewaySecret) -> Result<(), SmsFault> {
+    async fn keep_secret(&self, _: &Gateway, _: &ServiceSecret) -> Result<(), SmsFault> {
         Err(SmsFaultKind::KeychainFailed.into())
     }
 
     async fn forget_secret(&self, _: &Gateway) {}
+}
+
+/// The outbox keeps its e-mails here.
+struct NoMailer;
+
+#[async_trait]
+impl Mailer for NoMailer {
+    async fn send(&self, _: &MailServer, _: &Mail) -> Result<(), MailFault> {
+        Err(MailFaultKind::Unreachable.into())
+    }
+
+    async fn try_steps(
+        &self,
+        _: &MailServer,
+        _: Option<&ServiceSecret>,
+    ) -> Result<Vec<TriedStep>, MailFault> {
+        Ok(Vec::new())
+    }
+
+    fn is_authority(&self, _: &str) -> bool {
+        false
+    }
+
+    async fn has_secret(&self, _: &MailServer) -> bool {
+        false
+    }
+
+    async fn keep_secret(&self, _: &MailServer, _: &ServiceSecret) -> Result<(), MailFault> {
+        Err(MailFaultKind::KeychainFailed.into())
+    }
+
+    async fn forget_secret(&self, _: &MailServer) {}
+}
+
+/// Messages that say nothing: none leaves.
+const NO_TEXTS: Texts = Texts {
+    code: |_, _| MessageText::new(String::new()),
+    sms_test: |_| MessageText::new(String::new()),
+    mail: |_, _, _| no_text(),
+    mail_test: |_| no_text(),
+    template: |_, _| Template {
+        subject: String::new(),
+        body: String::new(),
+    },
+};
+
+fn no_text() -> MailText {
+    MailText {
+        subject: String::new(),
+        text: String::new().into(),
+        html: String::new().into(),
+    }
 }
 
 fn randomness() -> Box<dyn CryptoRng + Send> {
@@ -142,11 +195,10 @@ async fn desk(folder: &std::path::Path) -> (Desk, Operator) {
         hashing,
         randomness,
         codes: CodeKey::random(&mut *randomness()),
-        texts: SmsTexts {
-            code: |_, _| MessageText::new(String::new()),
-            test: |_| MessageText::new(String::new()),
-        },
+        texts: NO_TEXTS,
         gateways: Arc::new(NoGateways),
+        mailer: Arc::new(NoMailer),
+        bell: Arc::default(),
     };
     let operator = desk
         .operator(first.account.id)

@@ -11,14 +11,16 @@ mod fixture;
 
 use std::{
     fs,
+    io::Write as _,
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
 };
 
-use accounts::{Creation, DirectoryError, Field};
+use accounts::{Creation, Directory, DirectoryError, Field, MessageState, outbox::Claim};
 use directories::{DATABASE, DirectoryKey, KEY_FILE, KeySource, OpenError, create_local, open_local};
-use fixture::{Local, account, create, creation, message, opened, raw, run};
+use fixture::{Local, account, after, create, creation, message, now, opened, raw, run};
 use uuid::Uuid;
 
 /// Set in the process that runs on a small disk of its own: where that disk is.
@@ -29,34 +31,46 @@ async fn a_full_disk_is_said_and_leaves_no_half_account() {
     if let Ok(folder) = std::env::var(SMALL_DISK) {
         return fill_the_disk(Path::new(&folder)).await;
     }
-    // A disk of 2 MiB in a namespace of its own, which no right is needed for and which is gone with the process.
+    on_a_small_disk("a_full_disk_is_said_and_leaves_no_half_account");
+}
+
+#[tokio::test]
+async fn a_full_disk_claims_no_email_half() {
+    if let Ok(folder) = std::env::var(SMALL_DISK) {
+        return claim_on_a_full_disk(Path::new(&folder)).await;
+    }
+    on_a_small_disk("a_full_disk_claims_no_email_half");
+}
+
+/// Runs a test on a disk of 2 MiB in a namespace of its own, which no right is needed for and which is gone with the
+/// process.
+fn on_a_small_disk(test: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let script = "mount -t tmpfs -o size=2m none \"$1\" && exec \"$0\" --exact a_full_disk_is_said_and_leaves_no_half_account";
     let outcome = Command::new("unshare")
-        .args(["--mount", "--map-root-user", "sh", "-c", script])
+        .args(["--mount", "--map-root-user", "sh", "-c"])
+        .arg("mount -t tmpfs -o size=2m none \"$1\" && exec \"$0\" --exact \"$2\"")
         .arg(std::env::current_exe().expect("this program"))
         .arg(folder.path())
+        .arg(test)
         .env(SMALL_DISK, folder.path())
         .status()
         .expect("unshare is there");
     assert!(outcome.success());
 }
 
-async fn fill_the_disk(folder: &Path) {
+/// A directory on the small disk.
+async fn made_in(folder: &Path) -> Arc<dyn Directory> {
     let key = DirectoryKey::random(&mut rand::rng());
     let owner = account("Olga", "Owner", "owner@example.com", "owner");
-    let entries = [creation(&owner)];
-    create_local(
-        folder,
-        &key,
-        Uuid::now_v7(),
-        &KeySource::Keychain,
-        &owner,
-        &entries,
-    )
-    .await
-    .expect("made");
-    let directory = open_local(folder, &key).await.expect("it opens");
+    let (id, source, entries) = (Uuid::now_v7(), KeySource::Keychain, [creation(&owner)]);
+    create_local(folder, &key, id, &source, &owner, &entries)
+        .await
+        .expect("made");
+    open_local(folder, &key).await.expect("it opens")
+}
+
+async fn fill_the_disk(folder: &Path) {
+    let directory = made_in(folder).await;
     // Room for several accounts: each takes some dozen pages of the log.
     let ballast = folder.join("ballast");
     fs::write(&ballast, vec![0; 768 * 1_024]).expect("written");
@@ -82,6 +96,38 @@ async fn fill_the_disk(folder: &Path) {
     );
     fs::remove_file(&ballast).expect("removed");
     create(directory.as_ref(), &last).await;
+    directory.close().await;
+}
+
+async fn claim_on_a_full_disk(folder: &Path) {
+    const MAILS: u32 = 8;
+    let directory = made_in(folder).await;
+    for index in 0..MAILS {
+        let email = format!("full{index}@example.com");
+        create(directory.as_ref(), &account("Flo", "Full", &email, "member")).await;
+    }
+    let ballast = folder.join("ballast");
+    let mut file = fs::File::create(&ballast).expect("made");
+    while file.write_all(&[0; 1_024]).is_ok() {}
+    let claim = Claim {
+        id: Uuid::now_v7(),
+        now: now(),
+        until: after(60),
+        limit: 100,
+    };
+    for _ in 0..3 {
+        let refused = directory.claim_mails(&claim).await;
+        assert!(matches!(refused, Err(DirectoryError::Full)), "{refused:?}");
+        let waiting = directory.messages(Some(MessageState::Waiting), None, 100).await;
+        let waiting = waiting.expect("it lists").messages;
+        assert_eq!(waiting.len(), MAILS as usize);
+        assert!(waiting.iter().all(|message| message.tries == 0));
+    }
+    drop(file);
+    fs::remove_file(&ballast).expect("removed");
+    let mails = directory.claim_mails(&claim).await.expect("there is room");
+    assert_eq!(mails.len(), MAILS as usize);
+    assert!(mails.iter().all(|mail| mail.tries == 1));
     directory.close().await;
 }
 

@@ -8,14 +8,15 @@
 
 mod fixture;
 
-use std::fs;
+use std::{fs, path::Path};
 
+use accounts::{MessageState, NewMessage, activity::Action, outbox::DeliveryFault};
 use directories::{
     DATABASE, DirectoryKey, Found, KEY_FILE, KeySource, OpenError, PassphraseParameters, create_local, look,
     open_local,
 };
-use fixture::{Local, account, create, creation, opened, raw, run};
-use sqlx::Connection as _;
+use fixture::{Local, account, claimed, create, creation, entry, opened, raw, run};
+use sqlx::{Connection as _, SqliteConnection, migrate::Migrator};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -122,6 +123,80 @@ async fn an_index_that_a_migration_emptied_is_filled_when_the_directory_is_opene
         assert_eq!(found.len(), 1, "{search}");
     }
     directory.close().await;
+}
+
+#[tokio::test]
+async fn confirmations_that_wait_from_before_they_brought_anything_are_cancelled() {
+    let local = Local::new().await;
+    fs::remove_file(local.database()).expect("removed");
+    let mut connection = raw(&local).await;
+    migrate_up_to(5, &mut connection).await;
+    run(&mut connection, BEFORE_ACTIVATION).await;
+    connection.close().await.expect("closed");
+
+    let directory = local.open().await;
+    let listed = directory
+        .messages(None, None, 10)
+        .await
+        .expect("it lists")
+        .messages;
+    let seen: Vec<_> = listed
+        .iter()
+        .map(|message| (message.recipient.as_str(), message.state, message.due_at))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("+4915112345678", MessageState::Failed, None),
+            ("old@example.com", MessageState::Cancelled, None),
+        ]
+    );
+    let fault = accounts::sms::SmsFaultKind::Unreachable.into();
+    assert_eq!(listed[0].fault, Some(DeliveryFault::Sms(fault)));
+    assert_eq!(listed[1].changed_at, listed[1].created_at);
+    let users = directory.users(&everybody()).await.expect("readable").users;
+    let confirmation = users[0].confirmation.as_ref().expect("it is shown");
+    assert_eq!(confirmation.state, MessageState::Cancelled);
+    let settings = directory.sms_settings().await.expect("they are there");
+    assert_eq!(settings.host, "example.com");
+
+    let resent = NewMessage {
+        user: Some(users[0].id),
+        ..fixture::message(&account("Olaf", "Old", "old@example.com", "member"))
+    };
+    let entry = entry(Action::ConfirmationResent, None);
+    directory
+        .store_message(&resent, &entry)
+        .await
+        .expect("it is stored");
+    let (_, mails) = claimed(directory.as_ref(), 0, 10).await;
+    assert_eq!((mails.len(), mails[0].id), (1, resent.id));
+    directory.close().await;
+}
+
+/// A user whose confirmation waits, a text message that did not leave, and settings.
+const BEFORE_ACTIVATION: &str = r#"
+    INSERT INTO users (number, id, request, email, email_canonical, email_skeleton, first_name, last_name, name_key,
+        name_skeleton, search_text, password, enabled, created_at)
+    VALUES (1, zeroblob(16), zeroblob(16), 'old@example.com', 'old@example.com', 'old@example.com', 'Olaf', 'Old',
+        'old', 'Olaf Old', ' olaf old', 'hash', 1, 0);
+    INSERT INTO outbox (id, kind, state, recipient, user, created_at)
+    VALUES (x'00000000000000000000000000000001', 'confirmation', 'waiting', 'old@example.com', 1, 1000);
+    INSERT INTO outbox (id, kind, state, recipient, fault, created_at, tries)
+    VALUES (x'00000000000000000000000000000002', 'code', 'failed', '+4915112345678', 'unreachable', 2000, 1);
+    INSERT INTO sms_settings (one, value) VALUES (1, '{"gateway":{"kind":"outbox"},"countries":[],"language":"en","host":"example.com"}');
+"#;
+
+/// Makes the schema as it was after so many migrations.
+async fn migrate_up_to(version: i64, connection: &mut SqliteConnection) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let all = Migrator::new(folder).await.expect("they are there");
+    let earlier = all.iter().filter(|migration| migration.version <= version);
+    let earlier = Migrator::with_migrations(earlier.cloned().collect());
+    earlier
+        .run_direct(None, connection, false)
+        .await
+        .expect("they run");
 }
 
 fn everybody() -> accounts::UserQuery {

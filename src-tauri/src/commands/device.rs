@@ -10,17 +10,14 @@ use crate::ipc::{CodeSent, DeviceForm, EventName, FormattedPhone, PhoneCountries
 /// Every country that has telephone numbers, and the system's own.
 #[command]
 pub async fn phone_countries(shell: Desktop<'_>) -> Answer<PhoneCountries> {
-    let (desk, operator) = shell.operator().await?;
-    Ok(PhoneCountries::with(
-        own_country(),
-        &desk.sms_route(&operator).await?,
-    ))
+    let desk = shell.desk_for_numbers().await?;
+    Ok(PhoneCountries::with(own_country(), &desk.sms_route().await?))
 }
 
 /// The number as it is written, while it is typed.
 #[command]
 pub async fn format_phone(shell: Desktop<'_>, typed: TypedPhone) -> Answer<FormattedPhone> {
-    shell.operator().await?;
+    shell.desk_for_numbers().await?;
     let country = to_domain::country(typed.country.as_deref())?;
     Ok(phone::format(&typed.in_country(country)).into())
 }

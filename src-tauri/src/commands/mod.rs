@@ -1,7 +1,10 @@
 //! The commands of the window: take wire types, call one use case, convert.
 
+pub mod activation;
 pub mod activity;
 pub mod device;
+pub mod mail;
+pub mod messages;
 pub mod outbox;
 pub mod passwords;
 pub mod roles;

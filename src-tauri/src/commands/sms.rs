@@ -1,6 +1,6 @@
 //! Settings → SMS.
 
-use accounts::sms::GatewaySecret;
+use accounts::ServiceSecret;
 use tauri::command;
 
 use super::{Answer, Desktop, device::own_country};
@@ -21,7 +21,7 @@ pub async fn save_sms_settings(
     settings: SmsSettings,
     secret: Option<String>,
 ) -> Answer<SmsState> {
-    let secret = secret.map(GatewaySecret::new);
+    let secret = secret.map(ServiceSecret::new);
     let (desk, operator) = shell.operator().await?;
     let form = accounts::desk::SmsForm {
         settings: settings.try_into()?,
@@ -55,7 +55,7 @@ pub async fn gateway_condition(shell: Desktop<'_>) -> Answer<GatewayCondition> {
 async fn shown(shell: &Desktop<'_>, state: accounts::desk::SmsState) -> Answer<SmsState> {
     Ok(SmsState {
         secret_known: state.secret_known,
-        secret_lasts: shell.open_directory().await?.gateway.secrets_last().await,
+        secret_lasts: shell.open_directory().await?.secrets.last().await,
         own_country: own_country().map(String::from),
         ports: delivery::sms::modem::ports(),
         example: state.example.expose().to_owned(),

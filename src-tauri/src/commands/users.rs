@@ -33,6 +33,16 @@ pub async fn unlock_sign_in(shell: Desktop<'_>, id: String) -> Answer<()> {
     Ok(desk.unlock_sign_in(&operator, to_domain::user_id(&id)?).await?)
 }
 
+/// Sends a new confirmation, which voids the one before.
+#[command]
+pub async fn resend_confirmation(shell: Desktop<'_>, id: String) -> Answer<()> {
+    let (desk, operator) = shell.operator().await?;
+    desk.resend_confirmation(&operator, to_domain::user_id(&id)?)
+        .await?;
+    shell.notify(EventName::OutboxChanged);
+    Ok(())
+}
+
 /// Removes a lost device.
 #[command]
 pub async fn remove_device(shell: Desktop<'_>, id: String) -> Answer<()> {

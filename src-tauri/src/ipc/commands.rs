@@ -57,12 +57,19 @@ commands! {
     cancel_sign_in() -> StartState;
     new_recovery_codes() -> Vec<String>;
     keep_recovery_codes() -> StartState;
+    begin_activation(email: String, code: String, password: String) -> StartState;
+    rate_own_password(password: String) -> PasswordRating;
+    choose_own_password(password: String, confirm_password: String) -> StartState;
+    send_own_code(device: DeviceForm) -> CodeSent;
+    register_own_device(device: DeviceForm, code: String) -> StartState;
+    leave_activation() -> StartState;
     keep_alive() -> ();
     list_users(query: UserQuery) -> UserPage;
     count_users(query: UserQuery) -> UserCounts;
     show_user(id: String) -> UserDetails;
     unlock_sign_in(id: String) -> ();
     remove_device(id: String) -> ();
+    resend_confirmation(id: String) -> ();
     check_draft(draft: UserDraft) -> DraftCheck;
     check_email(email: String) -> EmailAvailability;
     phone_countries() -> PhoneCountries;
@@ -79,8 +86,10 @@ commands! {
     permission_holders(id: String) -> Vec<Holder>;
     save_role(form: RoleForm) -> Role;
     delete_role(id: String) -> ();
-    list_outbox(after: Option<String>, limit: u32) -> OutboxPage;
+    list_outbox(state: Option<MessageState>, after: Option<String>, limit: u32) -> OutboxPage;
     read_message(id: String) -> OutboxMessage;
+    retry_message(id: String) -> ();
+    cancel_message(id: String) -> ();
     list_activity(after: Option<String>, limit: u32) -> ActivityPage;
     verify_activity() -> ChainCheck;
     export_activity() -> Exported;
@@ -90,4 +99,11 @@ commands! {
     save_sms_settings(settings: SmsSettings, secret: Option<String>) -> SmsState;
     send_test_message(country: Option<String>, number: String) -> TestSent;
     gateway_condition() -> GatewayCondition;
+    mail_settings() -> MailState;
+    save_mail_settings(settings: MailSettings, secret: Option<String>) -> MailState;
+    try_mail_server(server: MailServer, secret: Option<String>) -> Vec<TriedStep>;
+    send_mail_test() -> MailTestSent;
+    message_settings() -> MessageSettingsState;
+    save_message_settings(settings: MessageSettings) -> MessageSettingsState;
+    preview_message(kind: TemplateKind, settings: MessageSettings) -> MailPreview;
 }

@@ -70,6 +70,38 @@ pub enum ErrorCode {
     NoRecoveryCode,
     /// Nobody removes their own device.
     OwnDevice,
+    /// Unknown e-mail, wrong activation code or wrong initial password; not told apart.
+    ActivationRefused,
+    /// All is right, but the activation code is too old.
+    ActivationExpired,
+    /// More than ten minutes between the code and the new password.
+    ActivationTooLate,
+    /// The user has confirmed the address already.
+    AlreadyConfirmed,
+    /// The mail server's name has no address. All that begin with `mail`: `said`, the server's own words, if any.
+    MailNameUnknown,
+    MailUnreachable,
+    /// What answers does not speak SMTP.
+    MailNonsense,
+    MailNoAnswer,
+    MailCut,
+    /// No answer after the e-mail was handed over: it may arrive.
+    MailUncertain,
+    MailNoTls,
+    MailUntrusted,
+    MailCredentials,
+    /// The server offers no way to sign in that we know.
+    MailNoAuth,
+    MailSecretMissing,
+    MailKeychainFailed,
+    MailAuthorityInvalid,
+    /// The server says: not now.
+    MailLater,
+    MailSender,
+    MailRecipient,
+    MailContent,
+    /// The address has letters beyond ASCII, and the server cannot write to such.
+    MailInternational,
     /// Nobody listens at the gateway's address. All that begin with `sms`: `said`, the gateway's own words, if any.
     SmsUnreachable,
     /// The gateway's certificate is not trusted, of another host, or expired.

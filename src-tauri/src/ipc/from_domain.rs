@@ -89,6 +89,8 @@ impl From<accounts::User> for UserRow {
             last_name: user.last_name.as_str().to_owned(),
             roles: user.roles.into_iter().map(|role| role.0).collect(),
             confirmed: user.confirmed_at.is_some(),
+            confirmed_at: user.confirmed_at.map(rfc3339),
+            confirmation: user.confirmation.map(ConfirmationSent::from),
             enabled: user.enabled,
             device: user.device,
             created_at: rfc3339(user.created_at),
@@ -198,57 +200,6 @@ impl From<accounts::Holder> for Holder {
             email: holder.email.as_str().to_owned(),
             first_name: holder.first_name.as_str().to_owned(),
             last_name: holder.last_name.as_str().to_owned(),
-        }
-    }
-}
-
-impl From<accounts::Message> for OutboxRow {
-    fn from(message: accounts::Message) -> Self {
-        Self {
-            id: message.id.0.to_string(),
-            kind: match message.kind {
-                accounts::MessageKind::Confirmation => MessageKind::Confirmation,
-                accounts::MessageKind::Code => MessageKind::Code,
-                accounts::MessageKind::Test => MessageKind::Test,
-            },
-            state: match message.state {
-                accounts::MessageState::Waiting => MessageState::Waiting,
-                accounts::MessageState::Kept => MessageState::Kept,
-                accounts::MessageState::Sending => MessageState::Sending,
-                accounts::MessageState::Sent => MessageState::Sent,
-                accounts::MessageState::Uncertain => MessageState::Uncertain,
-                accounts::MessageState::Failed => MessageState::Failed,
-            },
-            recipient: match message.recipient {
-                accounts::Recipient::Email(email) => email.as_str().to_owned(),
-                accounts::Recipient::Phone(number) => number.international(),
-            },
-            user: message.user.map(|user| MessageUser {
-                id: user.id.0.to_string(),
-                first_name: user.first_name.as_str().to_owned(),
-                last_name: user.last_name.as_str().to_owned(),
-            }),
-            created_at: rfc3339(message.created_at),
-            tries: message.tries,
-            fault: message.fault.map(CommandError::from),
-        }
-    }
-}
-
-impl From<accounts::Message> for OutboxMessage {
-    fn from(mut message: accounts::Message) -> Self {
-        Self {
-            text: message.text.take().map(|text| text.expose().to_owned()),
-            row: message.into(),
-        }
-    }
-}
-
-impl From<accounts::MessagePage> for OutboxPage {
-    fn from(page: accounts::MessagePage) -> Self {
-        Self {
-            rows: page.messages.into_iter().map(OutboxRow::from).collect(),
-            next: page.next.map(|cursor| cursor.0),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 use accounts::{
     DeskError, DirectoryError, NotPermitted,
     code::{CodeRefusal, CodeTry},
-    desk::{CodeError, SecondStepError, SignInError},
+    desk::{ActivationError, CodeError, SecondStepError, SignInError},
 };
 use directories::OpenError;
 use keychain::KeychainError;
@@ -92,6 +92,8 @@ impl From<DeskError> for CommandError {
             DeskError::Directory(error) => error.into(),
             DeskError::OwnDevice => ErrorCode::OwnDevice.into(),
             DeskError::Gateway(fault) => fault.into(),
+            DeskError::Mail(fault) => fault.into(),
+            DeskError::AlreadyConfirmed => ErrorCode::AlreadyConfirmed.into(),
             DeskError::Hashing => unexpected(&DeskError::Hashing).retryable(),
             DeskError::Writing(source) => {
                 log(&source);
@@ -178,6 +180,19 @@ impl From<SecondStepError> for CommandError {
             SecondStepError::Code(error) => error.into(),
             SecondStepError::NoRecoveryCode => ErrorCode::NoRecoveryCode.into(),
             SecondStepError::SignIn(error) => error.into(),
+        }
+    }
+}
+
+impl From<ActivationError> for CommandError {
+    fn from(error: ActivationError) -> Self {
+        match error {
+            ActivationError::Refused => ErrorCode::ActivationRefused.into(),
+            ActivationError::Expired => ErrorCode::ActivationExpired.into(),
+            ActivationError::TooLate => ErrorCode::ActivationTooLate.into(),
+            ActivationError::SignIn(error) => error.into(),
+            ActivationError::Invalid(problems) => DeskError::Invalid(problems).into(),
+            ActivationError::Hashing => DeskError::Hashing.into(),
         }
     }
 }

@@ -143,13 +143,13 @@ impl From<Gateway> for sms::Gateway {
 /// The same names on both sides, both ways.
 macro_rules! languages {
     ($($name:ident),*) => {
-        impl From<sms::Language> for Language {
-            fn from(language: sms::Language) -> Self {
-                match language { $(sms::Language::$name => Self::$name,)* }
+        impl From<accounts::Language> for Language {
+            fn from(language: accounts::Language) -> Self {
+                match language { $(accounts::Language::$name => Self::$name,)* }
             }
         }
 
-        impl From<Language> for sms::Language {
+        impl From<Language> for accounts::Language {
             fn from(language: Language) -> Self {
                 match language { $(Language::$name => Self::$name,)* }
             }

@@ -12,6 +12,7 @@ mod device;
 mod draft;
 mod error;
 mod event;
+mod mail;
 mod password;
 mod problem;
 mod records;
@@ -28,6 +29,8 @@ mod commands;
 mod from_device;
 pub mod from_domain;
 mod from_errors;
+mod from_mail;
+mod from_outbox;
 mod from_sms;
 pub mod to_domain;
 
@@ -39,14 +42,18 @@ pub use device::{
 pub use draft::{CreatedUser, DraftCheck, EmailAvailability, TabState, UserDraft};
 pub use error::{CommandError, ErrorCode};
 pub use event::EventName;
+pub use mail::{
+    MailAuth, MailPreview, MailSecurity, MailServer, MailSettings, MailState, MailStep, MailTestSent,
+    MessageSettings, MessageSettingsState, Template, TemplateKind, TemplatePlaceholders, TriedStep,
+};
 pub use password::{
     Copied, GeneratorOptions, PasswordRating, PasswordRule, PasswordShape, PasswordToRate, RuleState,
     Weakness,
 };
 pub use problem::{Field, Problem, ProblemCode};
 pub use records::{
-    ActivityAction, ActivityEntry, ActivityPage, ChainCheck, Exported, MessageKind, MessageState,
-    MessageUser, OutboxMessage, OutboxPage, OutboxRow,
+    ActivityAction, ActivityEntry, ActivityPage, ChainCheck, ConfirmationSent, Exported, MessageKind,
+    MessageState, MessageUser, OutboxMessage, OutboxPage, OutboxRow,
 };
 pub use roles::{Catalogue, Holder, Permission, Role, RoleForm};
 pub use settings::{PasswordPreset, Settings};
@@ -54,7 +61,9 @@ pub use sms::{
     Gateway, GatewayCondition, Header, HttpBody, HttpMethod, Language, SmsSettings, SmsState, TestOutcome,
     TestSent,
 };
-pub use start::{DirectoryInfo, DirectoryKind, KeychainState, OperatorInfo, OwnerForm, Session, StartState};
+pub use start::{
+    ActivationStep, DirectoryInfo, DirectoryKind, KeychainState, OperatorInfo, OwnerForm, Session, StartState,
+};
 pub use users::{
     Device, Grant, StatusFilter, UserCounts, UserDetails, UserPage, UserQuery, UserRow, UserSort,
 };

@@ -46,6 +46,19 @@ pub enum Field {
     GatewaySuccess,
     SmsCountries,
     SmsHost,
+    MailHost,
+    MailPort,
+    MailSecurity,
+    MailAccount,
+    MailSecret,
+    MailSender,
+    MailSenderName,
+    MailHello,
+    MailAuthority,
+    TemplateSubject,
+    TemplateBody,
+    LinkBase,
+    ActivationHours,
 }
 
 /// What can be wrong with a field. The comment names the keys in `Problem::data`.
@@ -101,6 +114,8 @@ pub enum ProblemCode {
     PasswordContains,
     /// `score`, `required`: 0 to 4.
     PasswordWeak,
+    /// It is the one that others know.
+    PasswordUnchanged,
     /// The second field differs from the first.
     Mismatch,
     /// No digits, or letters among them.
@@ -128,6 +143,10 @@ pub enum ProblemCode {
     AddressNotEncrypted,
     /// `placeholder`: one that does not exist, or may not stand there.
     PlaceholderInvalid,
+    /// `placeholder`: one without which the text is of no use.
+    PlaceholderMissing,
+    /// No certificates of an authority.
+    CertificatesInvalid,
     /// `header`: its name or value may not be sent.
     HeaderInvalid,
     /// No list of status codes.

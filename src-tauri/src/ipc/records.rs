@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::CommandError;
 
@@ -27,7 +27,15 @@ pub struct OutboxRow {
     pub recipient: String,
     /// The user whom it is about, where there is one yet.
     pub user: Option<MessageUser>,
+    /// The operator who caused it; null where Frontdesk itself or its recipient did.
+    pub caused_by: Option<MessageUser>,
     pub created_at: String,
+    /// When the state last changed.
+    pub changed_at: String,
+    /// When it is tried next, where it is tried by itself.
+    pub due_at: Option<String>,
+    /// Whether `retry_message` and `cancel_message` change it: an e-mail that waits or was tried in vain.
+    pub open: bool,
     pub tries: u32,
     /// What went wrong at the last try.
     pub fault: Option<CommandError>,
@@ -40,28 +48,49 @@ pub struct OutboxRow {
 pub enum MessageKind {
     /// By e-mail.
     Confirmation,
+    /// By e-mail.
+    PasswordReset,
+    /// By e-mail: a 2FA device was registered or removed.
+    DeviceChanged,
     /// A one-time code, by SMS.
     Code,
-    /// Shows that text messages arrive.
+    /// Shows that messages arrive.
     Test,
 }
 
 /// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
     Waiting,
     /// Never leaves this computer.
     Kept,
-    /// Being handed to a gateway.
+    /// Being handed over.
     Sending,
-    /// The gateway took it.
+    /// The gateway or mail server took it.
     Sent,
     /// It may arrive or not.
     Uncertain,
-    /// The gateway did not take it.
+    /// The gateway or mail server did not take it, and will not.
     Failed,
+    /// Tried for a day in vain.
+    GivenUp,
+    /// Not sent: an operator, or something that happened meanwhile, made it needless.
+    Cancelled,
+}
+
+/// What became of the newest confirmation of a user who has not confirmed yet.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfirmationSent {
+    pub message_id: String,
+    pub state: MessageState,
+    /// What went wrong at the last try.
+    pub fault: Option<CommandError>,
+    /// When the state last changed: of `sent`, when the mail server took it.
+    pub changed_at: String,
 }
 
 /// The user whom a message is about.
@@ -80,8 +109,7 @@ pub struct MessageUser {
 #[serde(rename_all = "camelCase")]
 pub struct OutboxMessage {
     pub row: OutboxRow,
-    /// Of a message that is kept; gone once its code was used or has expired. An e-mail is written when it is
-    /// delivered.
+    /// Of an SMS that is kept, gone once its code was used or has expired; of an e-mail, gone once it was delivered.
     pub text: Option<String>,
 }
 
@@ -135,6 +163,12 @@ pub enum ActivityAction {
     SettingsChanged,
     ActivityExported,
     MessageRead,
+    ConfirmationResent,
+    UserActivated,
+    ActivationFailed,
+    DeviceRegistered,
+    MessageRetried,
+    MessageCancelled,
     /// What is stored cannot be read: it was tampered with.
     Unreadable,
 }

@@ -25,8 +25,30 @@ pub enum StartState {
         /// Calling code and last two digits.
         number: String,
     },
+    /// A newcomer's code and initial password were right, and the account is being made active.
+    Activation {
+        directory: DirectoryInfo,
+        step: ActivationStep,
+        /// Of the newcomer, as are the names.
+        email: String,
+        first_name: String,
+        last_name: String,
+    },
     /// Someone is signed in; `session.locked` says whether the window is locked.
     SignedIn { session: Session },
+}
+
+/// How far a newcomer has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ActivationStep {
+    /// A password of their own is to be chosen: `choose_own_password`.
+    OwnPassword,
+    /// The account is active; a device may be registered: `send_own_code`, `register_own_device`, or `leave_activation`.
+    OfferDevice,
+    /// The account is active; `leave_activation` goes to the sign-in.
+    Done,
 }
 
 /// Whether the OS keychain answers.

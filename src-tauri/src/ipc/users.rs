@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityEntry, GatewayKind};
+use super::{ActivityEntry, ConfirmationSent, GatewayKind};
 
 /// Which users, in which order, from where.
 #[derive(Debug, Deserialize)]
@@ -64,6 +64,10 @@ pub struct UserRow {
     /// Role ids.
     pub roles: Vec<String>,
     pub confirmed: bool,
+    /// RFC 3339, UTC.
+    pub confirmed_at: Option<String>,
+    /// Of a user who has not confirmed: what became of the e-mail that asks for it; null where there is none.
+    pub confirmation: Option<ConfirmationSent>,
     pub enabled: bool,
     /// Whether a 2FA device is registered.
     pub device: bool,

@@ -6,6 +6,7 @@
     reason = "a test says what it expects"
 )]
 
+mod activation;
 mod desktop;
 mod device;
 mod lists;

@@ -11,7 +11,7 @@ const PAYLOADS: usize = 10_000;
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// The keys of all arguments and of their fields: a payload that uses them gets further in.
-const KEYS: [&str; 50] = [
+const KEYS: [&str; 62] = [
     "query",
     "draft",
     "form",
@@ -62,6 +62,18 @@ const KEYS: [&str; 50] = [
     "body",
     "from",
     "port",
+    "state",
+    "server",
+    "security",
+    "auth",
+    "account",
+    "sender",
+    "authority",
+    "templates",
+    "subject",
+    "linkBase",
+    "activationHours",
+    "ownPassword",
 ];
 
 fn text(rng: &mut StdRng) -> String {
@@ -180,18 +192,23 @@ fn every_command_answers_malformed_payloads() {
                 "keep_recovery_codes",
                 "sms_settings",
                 "gateway_condition",
+                "leave_activation",
+                "mail_settings",
+                "send_mail_test",
+                "message_settings",
             ]
             .contains(command)
         });
     for command in with_arguments
         .iter()
-        .filter(|command| !["sign_in", "unlock"].contains(command))
+        .filter(|command| !["sign_in", "unlock", "begin_activation"].contains(command))
     {
         answers_all(&desktop, command);
     }
     // What takes no arguments cannot tell one payload from another: asked where it changes least.
     desktop.call("sign_out", json!({})).expect("signed out");
-    for command in without_arguments.iter().chain(&["sign_in", "unlock"]) {
+    let of_strangers = ["sign_in", "unlock", "begin_activation"];
+    for command in without_arguments.iter().chain(&of_strangers) {
         answers_all(&desktop, command);
     }
     let back = desktop.restarted();

@@ -18,7 +18,7 @@ fn commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
         "search": "", "status": "all", "sort": "name", "descending": false, "after": null, "limit": 10
     }});
     let id = json!({ "id": Uuid::nil().to_string() });
-    let page = json!({ "after": null, "limit": 10 });
+    let page = json!({ "state": null, "after": null, "limit": 10 });
     let person = json!({ "password": "x", "firstName": "", "lastName": "", "email": "" });
     let shape = json!({
         "shape": "characters", "length": 20, "lookAlikes": false, "words": 6,
@@ -95,7 +95,51 @@ fn commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
 
 /// All of them.
 fn every_command() -> Vec<(&'static str, Value, &'static [&'static str])> {
-    [commands(), device_commands()].concat()
+    [commands(), device_commands(), mail_commands()].concat()
+}
+
+/// Those about e-mails and confirmations.
+fn mail_commands() -> Vec<(&'static str, Value, &'static [&'static str])> {
+    let id = json!({ "id": Uuid::nil().to_string() });
+    let server = json!({
+        "host": "127.0.0.1", "port": 25, "security": "none", "auth": "none", "account": "",
+        "sender": "desk@example.com", "senderName": "", "hello": "", "authority": ""
+    });
+    let messages = json!({
+        "language": "en", "templates": [], "linkBase": "", "activationHours": 72, "ownPassword": true
+    });
+    vec![
+        (
+            "resend_confirmation",
+            id.clone(),
+            &["outbox.retry", "users.create"],
+        ),
+        ("retry_message", id.clone(), &["outbox.retry"]),
+        ("cancel_message", id, &["outbox.retry"]),
+        ("mail_settings", json!({}), &["settings.edit"]),
+        (
+            "save_mail_settings",
+            json!({ "settings": { "server": null }, "secret": null }),
+            &["settings.edit"],
+        ),
+        (
+            "try_mail_server",
+            json!({ "server": server, "secret": null }),
+            &["settings.edit"],
+        ),
+        ("send_mail_test", json!({}), &["settings.edit"]),
+        ("message_settings", json!({}), &["settings.edit"]),
+        (
+            "save_message_settings",
+            json!({ "settings": messages }),
+            &["settings.edit"],
+        ),
+        (
+            "preview_message",
+            json!({ "kind": "confirmation", "settings": messages }),
+            &["settings.edit"],
+        ),
+    ]
 }
 
 /// Those about devices and text messages.
@@ -150,7 +194,7 @@ const FOR_EVERY_OPERATOR: [&str; 6] = [
     "keep_recovery_codes",
 ];
 /// Commands of opening, the first run and the session itself.
-const WITHOUT_OPERATOR: [&str; 15] = [
+const WITHOUT_OPERATOR: [&str; 21] = [
     "start_state",
     "retry_opening",
     "unlock_directory",
@@ -166,6 +210,12 @@ const WITHOUT_OPERATOR: [&str; 15] = [
     "confirm_sign_in",
     "use_recovery_code",
     "cancel_sign_in",
+    "begin_activation",
+    "rate_own_password",
+    "choose_own_password",
+    "send_own_code",
+    "register_own_device",
+    "leave_activation",
 ];
 
 /// Arguments that would pass for any of them.
@@ -307,6 +357,18 @@ fn every_command_refuses_everyone_before_signing_in() {
     for command in ["send_sign_in_code", "confirm_sign_in", "use_recovery_code"] {
         let answer = desktop.call(command, json!({ "code": "123456" }));
         assert_eq!(code(answer), "sign_in_too_late", "{command}");
+    }
+    let device = json!({ "draftId": request_id(), "country": "DE", "number": "0151 12345678" });
+    let newcomer =
+        json!({ "password": PASSWORD, "confirmPassword": PASSWORD, "device": device, "code": "123456" });
+    for command in [
+        "rate_own_password",
+        "choose_own_password",
+        "send_own_code",
+        "register_own_device",
+    ] {
+        let answer = desktop.call(command, newcomer.clone());
+        assert_eq!(code(answer), "activation_too_late", "{command}");
     }
 }
 

@@ -2,7 +2,10 @@
 //! temporary folder, and ended when it is dropped.
 
 pub mod authority;
+#[cfg(unix)]
+pub mod exim;
 pub mod kannel;
+pub mod load;
 pub mod misbehaving;
 #[cfg(unix)]
 pub mod modem;

@@ -28,6 +28,11 @@ impl Program {
             .map(Self)
             .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
     }
+
+    /// Which process it is.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
 }
 
 impl Drop for Program {

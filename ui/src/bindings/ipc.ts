@@ -4,7 +4,11 @@ export type StartState = { "phase": "opening" } | { "phase": "first_run", keycha
 /**
  * Calling code and last two digits.
  */
-number: string, } | { "phase": "signed_in", session: Session, };
+number: string, } | { "phase": "activation", directory: DirectoryInfo, step: ActivationStep, 
+/**
+ * Of the newcomer, as are the names.
+ */
+email: string, firstName: string, lastName: string, } | { "phase": "signed_in", session: Session, };
 
 export type KeychainState = "available" | "missing" | "locked" | "timed_out";
 
@@ -31,6 +35,8 @@ permissions: Array<string>, locked: boolean,
 recoveryCodesDue: boolean, directory: DirectoryInfo, };
 
 export type OperatorInfo = { id: string, email: string, firstName: string, lastName: string, };
+
+export type ActivationStep = "own_password" | "offer_device" | "done";
 
 export type OwnerForm = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, 
 /**
@@ -164,9 +170,9 @@ code: ProblemCode,
  */
 data: { [key in string]: string }, };
 
-export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting" | "gateway_address" | "gateway_port" | "gateway_account" | "gateway_secret" | "gateway_sender" | "gateway_headers" | "gateway_body" | "gateway_success" | "sms_countries" | "sms_host";
+export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting" | "gateway_address" | "gateway_port" | "gateway_account" | "gateway_secret" | "gateway_sender" | "gateway_headers" | "gateway_body" | "gateway_success" | "sms_countries" | "sms_host" | "mail_host" | "mail_port" | "mail_security" | "mail_account" | "mail_secret" | "mail_sender" | "mail_sender_name" | "mail_hello" | "mail_authority" | "template_subject" | "template_body" | "link_base" | "activation_hours";
 
-export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "mismatch" | "phone_not_a_number" | "phone_country_required" | "phone_too_short" | "phone_too_long" | "phone_not_in_plan" | "phone_other_country" | "phone_takes_no_sms" | "phone_country_not_served" | "phone_not_confirmed" | "host_invalid" | "address_invalid" | "address_not_encrypted" | "placeholder_invalid" | "header_invalid" | "status_list_invalid" | "not_json" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
+export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "password_unchanged" | "mismatch" | "phone_not_a_number" | "phone_country_required" | "phone_too_short" | "phone_too_long" | "phone_not_in_plan" | "phone_other_country" | "phone_takes_no_sms" | "phone_country_not_served" | "phone_not_confirmed" | "host_invalid" | "address_invalid" | "address_not_encrypted" | "placeholder_invalid" | "placeholder_missing" | "certificates_invalid" | "header_invalid" | "status_list_invalid" | "not_json" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
 
 export type PasswordToRate = { password: string, firstName: string, lastName: string, email: string, };
 
@@ -248,7 +254,15 @@ export type UserRow = { id: string, email: string, firstName: string, lastName: 
 /**
  * Role ids.
  */
-roles: Array<string>, confirmed: boolean, enabled: boolean, 
+roles: Array<string>, confirmed: boolean, 
+/**
+ * RFC 3339, UTC.
+ */
+confirmedAt: string | null, 
+/**
+ * Of a user who has not confirmed: what became of the e-mail that asks for it; null where there is none.
+ */
+confirmation: ConfirmationSent | null, enabled: boolean, 
 /**
  * Whether a 2FA device is registered.
  */
@@ -370,20 +384,45 @@ recipient: string,
 /**
  * The user whom it is about, where there is one yet.
  */
-user: MessageUser | null, createdAt: string, tries: number, 
+user: MessageUser | null, 
+/**
+ * The operator who caused it; null where Frontdesk itself or its recipient did.
+ */
+causedBy: MessageUser | null, createdAt: string, 
+/**
+ * When the state last changed.
+ */
+changedAt: string, 
+/**
+ * When it is tried next, where it is tried by itself.
+ */
+dueAt: string | null, 
+/**
+ * Whether `retry_message` and `cancel_message` change it: an e-mail that waits or was tried in vain.
+ */
+open: boolean, tries: number, 
 /**
  * What went wrong at the last try.
  */
 fault: CommandError | null, };
 
-export type MessageKind = "confirmation" | "code" | "test";
+export type MessageKind = "confirmation" | "password_reset" | "device_changed" | "code" | "test";
 
-export type MessageState = "waiting" | "kept" | "sending" | "sent" | "uncertain" | "failed";
+export type MessageState = "waiting" | "kept" | "sending" | "sent" | "uncertain" | "failed" | "given_up" | "cancelled";
+
+export type ConfirmationSent = { messageId: string, state: MessageState, 
+/**
+ * What went wrong at the last try.
+ */
+fault: CommandError | null, 
+/**
+ * When the state last changed: of `sent`, when the mail server took it.
+ */
+changedAt: string, };
 
 export type OutboxMessage = { row: OutboxRow, 
 /**
- * Of a message that is kept; gone once its code was used or has expired. An e-mail is written when it is
- * delivered.
+ * Of an SMS that is kept, gone once its code was used or has expired; of an e-mail, gone once it was delivered.
  */
 text: string | null, };
 
@@ -405,7 +444,7 @@ subject: string | null,
  */
 details: { [key in string]: string }, };
 
-export type ActivityAction = "directory_created" | "user_created" | "code_sent" | "number_confirmed" | "test_message_sent" | "device_removed" | "recovery_codes_made" | "recovery_code_used" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "unreadable";
+export type ActivityAction = "directory_created" | "user_created" | "code_sent" | "number_confirmed" | "test_message_sent" | "device_removed" | "recovery_codes_made" | "recovery_code_used" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "confirmation_resent" | "user_activated" | "activation_failed" | "device_registered" | "message_retried" | "message_cancelled" | "unreadable";
 
 export type ChainCheck = { "result": "whole", entries: number, } | { "result": "broken", at: number, };
 
@@ -517,6 +556,110 @@ network: string, roaming: boolean,
  */
 signal: number | null, } | { "state": "faulty", fault: CommandError, };
 
+export type MailSettings = { 
+/**
+ * Without a server, e-mails stay in the outbox.
+ */
+server: MailServer | null, };
+
+export type MailServer = { host: string, port: number, security: MailSecurity, auth: MailAuth, 
+/**
+ * Empty with `none`.
+ */
+account: string, 
+/**
+ * The address that e-mails come from.
+ */
+sender: string, 
+/**
+ * The name beside it; may be empty.
+ */
+senderName: string, 
+/**
+ * What we call ourselves in EHLO; empty for the domain of the sender.
+ */
+hello: string, 
+/**
+ * Certificates of an own authority in PEM; may be empty.
+ */
+authority: string, };
+
+export type MailSecurity = "start_tls" | "tls" | "none";
+
+export type MailAuth = "none" | "password" | "access_token";
+
+export type MailState = { settings: MailSettings, 
+/**
+ * Whether this computer knows the server's secret.
+ */
+secretKnown: boolean, 
+/**
+ * Whether the secret outlives the program: false where there is no keychain, and it is asked for anew.
+ */
+secretLasts: boolean, };
+
+export type TriedStep = { step: MailStep, fault: CommandError | null, };
+
+export type MailStep = "name" | "port" | "greeting" | "tls" | "credentials" | "sender";
+
+export type MailTestSent = { 
+/**
+ * The operator's own address.
+ */
+to: string, messageId: string, 
+/**
+ * Nothing where the server took it.
+ */
+fault: CommandError | null, };
+
+export type MessageSettings = { language: Language, 
+/**
+ * In the place of the built-in ones, at most one of a kind.
+ */
+templates: Array<Template>, 
+/**
+ * As `https://id.example.com`; empty where there is no page, and the e-mail carries the code only.
+ */
+linkBase: string, 
+/**
+ * 1 to 168; under the password rules of NIST 24 at most hold.
+ */
+activationHours: number, 
+/**
+ * Whether a newcomer chooses a password of their own.
+ */
+ownPassword: boolean, };
+
+export type Template = { kind: TemplateKind, subject: string, 
+/**
+ * Paragraphs, an empty line between.
+ */
+body: string, };
+
+export type TemplateKind = "confirmation" | "password_reset" | "device_changed";
+
+export type MessageSettingsState = { settings: MessageSettings, 
+/**
+ * One of each kind, in the language of the settings.
+ */
+builtIn: Array<Template>, 
+/**
+ * The placeholders of each kind.
+ */
+placeholders: Array<TemplatePlaceholders>, };
+
+export type TemplatePlaceholders = { kind: TemplateKind, 
+/**
+ * As `first_name`; in a template it stands in braces.
+ */
+known: Array<string>, required: Array<string>, };
+
+export type MailPreview = { subject: string, text: string, 
+/**
+ * A whole document; its styles are attributes.
+ */
+html: string, };
+
 export type PasswordPreset = "classes" | "nist";
 
 export type CommandError = { code: ErrorCode, 
@@ -529,7 +672,7 @@ fields: Array<Problem>,
  */
 retryable: boolean, data: { [key in string]: string }, };
 
-export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "code_wrong" | "code_expired" | "code_ended" | "code_missing" | "code_malformed" | "number_locked" | "code_too_soon" | "too_many_codes" | "too_many_codes_alike" | "too_many_codes_here" | "sign_in_too_late" | "no_recovery_code" | "own_device" | "sms_unreachable" | "sms_untrusted" | "sms_no_answer" | "sms_nonsense" | "sms_credentials" | "sms_secret_missing" | "sms_keychain_failed" | "sms_bad_number" | "sms_landline" | "sms_blocked" | "sms_out_of_funds" | "sms_busy" | "sms_sender" | "sms_refused" | "sms_port_missing" | "sms_port_busy" | "sms_no_modem" | "sms_sim_missing" | "sms_pin_needed" | "sms_pin_wrong" | "sms_puk_needed" | "sms_no_network" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
+export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "code_wrong" | "code_expired" | "code_ended" | "code_missing" | "code_malformed" | "number_locked" | "code_too_soon" | "too_many_codes" | "too_many_codes_alike" | "too_many_codes_here" | "sign_in_too_late" | "no_recovery_code" | "own_device" | "activation_refused" | "activation_expired" | "activation_too_late" | "already_confirmed" | "mail_name_unknown" | "mail_unreachable" | "mail_nonsense" | "mail_no_answer" | "mail_cut" | "mail_uncertain" | "mail_no_tls" | "mail_untrusted" | "mail_credentials" | "mail_no_auth" | "mail_secret_missing" | "mail_keychain_failed" | "mail_authority_invalid" | "mail_later" | "mail_sender" | "mail_recipient" | "mail_content" | "mail_international" | "sms_unreachable" | "sms_untrusted" | "sms_no_answer" | "sms_nonsense" | "sms_credentials" | "sms_secret_missing" | "sms_keychain_failed" | "sms_bad_number" | "sms_landline" | "sms_blocked" | "sms_out_of_funds" | "sms_busy" | "sms_sender" | "sms_refused" | "sms_port_missing" | "sms_port_busy" | "sms_no_modem" | "sms_sim_missing" | "sms_pin_needed" | "sms_pin_wrong" | "sms_puk_needed" | "sms_no_network" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
 
 export type EventName = "start-changed" | "users-changed" | "outbox-changed" | "clipboard-cleared";
 
@@ -552,12 +695,19 @@ export interface Commands {
   cancel_sign_in: { args: Record<string, never>; returns: StartState };
   new_recovery_codes: { args: Record<string, never>; returns: Array<string> };
   keep_recovery_codes: { args: Record<string, never>; returns: StartState };
+  begin_activation: { args: { email: string; code: string; password: string }; returns: StartState };
+  rate_own_password: { args: { password: string }; returns: PasswordRating };
+  choose_own_password: { args: { password: string; confirmPassword: string }; returns: StartState };
+  send_own_code: { args: { device: DeviceForm }; returns: CodeSent };
+  register_own_device: { args: { device: DeviceForm; code: string }; returns: StartState };
+  leave_activation: { args: Record<string, never>; returns: StartState };
   keep_alive: { args: Record<string, never>; returns: null };
   list_users: { args: { query: UserQuery }; returns: UserPage };
   count_users: { args: { query: UserQuery }; returns: UserCounts };
   show_user: { args: { id: string }; returns: UserDetails };
   unlock_sign_in: { args: { id: string }; returns: null };
   remove_device: { args: { id: string }; returns: null };
+  resend_confirmation: { args: { id: string }; returns: null };
   check_draft: { args: { draft: UserDraft }; returns: DraftCheck };
   check_email: { args: { email: string }; returns: EmailAvailability };
   phone_countries: { args: Record<string, never>; returns: PhoneCountries };
@@ -574,8 +724,10 @@ export interface Commands {
   permission_holders: { args: { id: string }; returns: Array<Holder> };
   save_role: { args: { form: RoleForm }; returns: Role };
   delete_role: { args: { id: string }; returns: null };
-  list_outbox: { args: { after: string | null; limit: number }; returns: OutboxPage };
+  list_outbox: { args: { state: MessageState | null; after: string | null; limit: number }; returns: OutboxPage };
   read_message: { args: { id: string }; returns: OutboxMessage };
+  retry_message: { args: { id: string }; returns: null };
+  cancel_message: { args: { id: string }; returns: null };
   list_activity: { args: { after: string | null; limit: number }; returns: ActivityPage };
   verify_activity: { args: Record<string, never>; returns: ChainCheck };
   export_activity: { args: Record<string, never>; returns: Exported };
@@ -585,4 +737,11 @@ export interface Commands {
   save_sms_settings: { args: { settings: SmsSettings; secret: string | null }; returns: SmsState };
   send_test_message: { args: { country: string | null; number: string }; returns: TestSent };
   gateway_condition: { args: Record<string, never>; returns: GatewayCondition };
+  mail_settings: { args: Record<string, never>; returns: MailState };
+  save_mail_settings: { args: { settings: MailSettings; secret: string | null }; returns: MailState };
+  try_mail_server: { args: { server: MailServer; secret: string | null }; returns: Array<TriedStep> };
+  send_mail_test: { args: Record<string, never>; returns: MailTestSent };
+  message_settings: { args: Record<string, never>; returns: MessageSettingsState };
+  save_message_settings: { args: { settings: MessageSettings }; returns: MessageSettingsState };
+  preview_message: { args: { kind: TemplateKind; settings: MessageSettings }; returns: MailPreview };
 }

@@ -48,6 +48,13 @@ pub enum Scope {
         /// Which time.
         attempt: Uuid,
     },
+    /// The number of a user's own device, registered when the account is activated.
+    Own {
+        /// Whose.
+        user: UserId,
+        /// Which time.
+        attempt: Uuid,
+    },
 }
 
 impl Scope {
@@ -64,13 +71,14 @@ impl Scope {
         let (kind, who, which) = match self {
             Self::Draft { operator, draft } => (b'd', operator, &draft.0),
             Self::SignIn { user, attempt } => (b's', user, attempt),
+            Self::Own { user, attempt } => (b'o', user, attempt),
         };
         [&[kind], who.0.as_bytes().as_slice(), which.as_bytes()].concat()
     }
 
     /// Whether the code of this scope registers a number: signing in proves one that is registered already.
     pub const fn registers(&self) -> bool {
-        matches!(self, Self::Draft { .. })
+        matches!(self, Self::Draft { .. } | Self::Own { .. })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Creating a user: everything is checked again here, and stored together or not at all.
 
 use crate::{
-    Creation, DirectoryError, EmailAddress, Field, Flaw, MessageId, MessageKind, MessageState, NewAccount,
-    NewDevice, NewMessage, Operator, Permission, PersonName, Problem, Recipient, RequestId, UserId,
+    Creation, DirectoryError, EmailAddress, Field, Flaw, NewAccount, NewDevice, Operator, Permission,
+    PersonName, Problem, RequestId, UserId,
     activity::Action,
     code::Scope,
     desk::{Desk, DeskError, party},
     draft::{Draft, DraftCheck, NewUser},
+    password::PasswordHash,
 };
 
 /// The account that a request created, now or before.
@@ -72,20 +73,23 @@ impl Desk {
             }
         };
         let scope = Scope::of(operator, draft.device.id);
-        let account = self.account(user, scope, request).await?;
-        let message = NewMessage {
-            id: MessageId(self.new_id()),
-            kind: MessageKind::Confirmation,
-            state: MessageState::Waiting,
-            recipient: Recipient::Email(account.email.clone()),
-            user: Some(account.id),
-            text: None,
-            created_at: account.created_at,
-        };
+        let id = UserId(self.new_id());
+        let mut rng = (self.randomness)();
+        // The one keeps another core busy meanwhile.
+        let (password, message) = tokio::join!(
+            self.hashing.hash(user.person.password.clone(), &mut *rng),
+            self.confirmation(id, user.person.email.clone(), Some(operator)),
+        );
+        let message = message?;
+        let password = password.ok_or(DeskError::Hashing)?;
+        let account = self.account(id, user, password, scope, request);
         let entry = self.creation_entry(operator, &account);
         let stored = self.directory.create_user(&account, Some(&message), &entry).await;
         let id = match stored {
-            Ok(Creation::Created) => account.id,
+            Ok(Creation::Created) => {
+                self.bell.notify_one();
+                account.id
+            }
             Ok(Creation::AlreadyCreated(id)) => id,
             Err(DirectoryError::Taken { field }) => {
                 return Err(DeskError::Invalid(vec![Problem::new(field, Flaw::EmailTaken)]));
@@ -105,28 +109,28 @@ impl Desk {
         })
     }
 
-    async fn account(
+    fn account(
         &self,
+        id: UserId,
         user: NewUser,
+        password: PasswordHash,
         scope: Scope,
         request: RequestId,
-    ) -> Result<NewAccount, DeskError> {
-        let mut rng = (self.randomness)();
-        let password = self.hashing.hash(user.person.password, &mut *rng).await;
-        Ok(NewAccount {
-            id: UserId(self.new_id()),
+    ) -> NewAccount {
+        NewAccount {
+            id,
             request,
             email: user.person.email,
             first_name: user.person.first_name,
             last_name: user.person.last_name,
-            password: password.ok_or(DeskError::Hashing)?,
+            password,
             roles: user.roles,
             permissions: user.permissions,
             device: user.phone.map(|number| NewDevice { number, scope }),
             confirmed_at: None,
             enabled: true,
             created_at: self.clock.now(),
-        })
+        }
     }
 
     fn creation_entry(&self, operator: &Operator, account: &NewAccount) -> crate::activity::Entry {

@@ -55,7 +55,7 @@ impl Desk {
     pub async fn send_code(&self, operator: &Operator, device: &DeviceDraft) -> Result<CodeSent, CodeError> {
         self.require_registering(operator).await?;
         let number = number_of(device)?;
-        self.send_code_for(operator, Scope::of(operator, device.id), number)
+        self.send_code_for(operator.party(), Scope::of(operator, device.id), number)
             .await
     }
 
@@ -68,7 +68,7 @@ impl Desk {
     ) -> Result<(), CodeError> {
         self.require_registering(operator).await?;
         let number = number_of(device)?;
-        let entry = self.entry_about(operator, Action::NumberConfirmed, &number);
+        let entry = self.entry_about(operator.party(), Action::NumberConfirmed, &number);
         self.try_code(Scope::of(operator, device.id), &number, typed, Some(&entry))
             .await
     }
@@ -76,7 +76,7 @@ impl Desk {
     /// Sends a code to a number in a scope.
     pub(super) async fn send_code_for(
         &self,
-        operator: &Operator,
+        actor: Party,
         scope: Scope,
         number: PhoneNumber,
     ) -> Result<CodeSent, CodeError> {
@@ -87,7 +87,7 @@ impl Desk {
         let gateway = settings.gateway.kind();
         let text = (self.texts.code)(&code, &settings);
         let message = self.text_message(MessageKind::Code, number.clone(), gateway, text);
-        let mut entry = self.entry_about(operator, Action::CodeSent, &number);
+        let mut entry = self.entry_about(actor, Action::CodeSent, &number);
         if !scope.registers() {
             entry.details.insert("for".to_owned(), "sign_in".to_owned());
         }
@@ -165,7 +165,10 @@ impl Desk {
         let mut entry = self.entry_of(operator, Action::DeviceRemoved);
         entry.subject = Some(party(account.user.id, &account.user.email));
         entry.details.insert("device".to_owned(), device.number.masked());
-        Ok(self.directory.remove_device(id, &entry).await?)
+        let message = self.device_changed(id, account.user.email, Some(operator.id));
+        self.directory.remove_device(id, &message, &entry).await?;
+        self.bell.notify_one();
+        Ok(())
     }
 
     async fn require_registering(&self, operator: &Operator) -> Result<(), DeskError> {
@@ -182,18 +185,20 @@ impl Desk {
         }
     }
 
-    pub(super) fn entry_about(&self, operator: &Operator, action: Action, number: &PhoneNumber) -> Entry {
+    /// The entry of something that is done now with a number.
+    pub(super) fn entry_about(&self, actor: Party, action: Action, number: &PhoneNumber) -> Entry {
         Entry {
+            actor: Some(actor),
             subject: Some(Party {
                 id: None,
                 label: number.masked(),
             }),
-            ..self.entry_of(operator, action)
+            ..self.entry(action)
         }
     }
 }
 
-fn number_of(device: &DeviceDraft) -> Result<PhoneNumber, DeskError> {
+pub(super) fn number_of(device: &DeviceDraft) -> Result<PhoneNumber, DeskError> {
     device.phone().unwrap_or(Err(Flaw::Required)).map_err(invalid)
 }
 

@@ -3,9 +3,12 @@
 //! Every one takes the [`Operator`] first and proves the permission before it does anything, so that the window,
 //! the kiosk and the command line cannot differ.
 
+mod activation;
 mod activity;
+mod confirmation;
 mod create_user;
 mod device;
+mod mail;
 mod outbox;
 mod passwords;
 mod roles;
@@ -15,8 +18,11 @@ mod sign_in;
 mod sms;
 mod users;
 
+pub use activation::{Activated, ActivationError, LinkedActivation, Newcomer, OwnPassword};
 pub use create_user::{Availability, Created};
 pub use device::{CodeError, CodeSent};
+pub use mail::{MailForm, MailState, MailTestSent, MessageState};
+pub use outbox::ReadMessage;
 pub use roles::RoleDraft;
 pub use second_step::{SecondStep, SecondStepError};
 pub use sign_in::{SignInError, SignedIn};
@@ -26,13 +32,15 @@ pub use users::UserDetails;
 use std::{collections::BTreeMap, sync::Arc};
 
 use rand::CryptoRng;
+use tokio::sync::Notify;
 use uuid::{Builder, Uuid};
 
 use crate::{
-    Clock, CodeKey, Directory, DirectoryError, MessageText, NotPermitted, Operator, Permission, Problem,
-    SmsSettings,
+    Clock, CodeKey, Directory, DirectoryError, Language, MessageSettings, MessageText, NotPermitted,
+    Operator, Permission, Problem, SmsSettings,
     activity::{Action, Entry, Party},
     code::Code,
+    mail::{Facts, MailFault, MailText, Mailer, Template, TemplateKind},
     password::Hashing,
     sms::{Gateways, SmsFault},
 };
@@ -40,13 +48,19 @@ use crate::{
 /// Makes sources of randomness for secrets and ids; the shell gives the operating system's.
 pub type Randomness = fn() -> Box<dyn CryptoRng + Send>;
 
-/// Writes the messages that go to telephones, as the settings want them.
+/// Writes messages, as the settings want them.
 #[derive(Clone, Copy)]
-pub struct SmsTexts {
-    /// Brings a code.
+pub struct Texts {
+    /// Brings a code to a telephone.
     pub code: fn(&Code, &SmsSettings) -> MessageText,
-    /// Shows that messages arrive.
-    pub test: fn(&SmsSettings) -> MessageText,
+    /// Shows that text messages arrive.
+    pub sms_test: fn(&SmsSettings) -> MessageText,
+    /// An e-mail from its template, or from the built-in one where that fails.
+    pub mail: fn(TemplateKind, &Facts<'_>, &MessageSettings) -> MailText,
+    /// Shows that e-mails arrive.
+    pub mail_test: fn(&MessageSettings) -> MailText,
+    /// The built-in template.
+    pub template: fn(TemplateKind, Language) -> Template,
 }
 
 /// A directory, and what is needed to work at it.
@@ -62,10 +76,14 @@ pub struct Desk {
     pub randomness: Randomness,
     /// Of the one-time codes of this process.
     pub codes: CodeKey,
-    /// What messages to telephones say.
-    pub texts: SmsTexts,
-    /// What brings them.
+    /// What messages say.
+    pub texts: Texts,
+    /// What brings them to telephones.
     pub gateways: Arc<dyn Gateways>,
+    /// What brings them to mailboxes.
+    pub mailer: Arc<dyn Mailer>,
+    /// Rung when an e-mail was stored, or may leave sooner than thought.
+    pub bell: Arc<Notify>,
 }
 
 /// Why a use case did not do what was asked.
@@ -92,6 +110,12 @@ pub enum DeskError {
     /// The gateway's secret cannot be kept.
     #[error(transparent)]
     Gateway(SmsFault),
+    /// The mail server's secret cannot be kept.
+    #[error(transparent)]
+    Mail(MailFault),
+    /// The user has confirmed the address already.
+    #[error("the address is confirmed already")]
+    AlreadyConfirmed,
     /// What was to be written outside could not be.
     #[error("the file could not be written")]
     Writing(#[source] std::io::Error),

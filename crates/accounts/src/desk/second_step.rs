@@ -89,7 +89,7 @@ impl Desk {
     pub async fn send_sign_in_code(&self, step: &SecondStep) -> Result<CodeSent, SecondStepError> {
         self.require_in_time(step)?;
         Ok(self
-            .send_code_for(&step.operator, step.scope, step.number.clone())
+            .send_code_for(step.operator.party(), step.scope, step.number.clone())
             .await?)
     }
 

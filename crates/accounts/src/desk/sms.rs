@@ -2,14 +2,14 @@
 
 use crate::{
     Country, GatewayKind, MessageId, MessageKind, MessageState, MessageText, NewMessage, Operator,
-    Permission, PhoneNumber, Problem, Recipient, SmsSettings,
+    Permission, PhoneNumber, Problem, Recipient, ServiceSecret, SmsSettings,
     activity::Action,
     code::Code,
     desk::{Desk, DeskError, device::invalid},
     directory::DirectoryError,
     outbox::Delivery,
     problem::{Field, Flaw},
-    sms::{Condition, Gateway, GatewaySecret, SmsFault},
+    sms::{Condition, Gateway, SmsFault},
 };
 
 /// Settings → SMS as shown.
@@ -29,7 +29,7 @@ pub struct SmsForm {
     /// What the directory is to keep.
     pub settings: SmsSettings,
     /// The gateway's secret; nothing for the one that this computer knows.
-    pub secret: Option<GatewaySecret>,
+    pub secret: Option<ServiceSecret>,
 }
 
 /// What became of a message that was to show that messages arrive.
@@ -89,10 +89,10 @@ impl Desk {
         let number = PhoneNumber::parse(typed, country).map_err(invalid)?;
         let settings = self.directory.sms_settings().await?;
         settings.require_served(&number).map_err(invalid)?;
-        let text = (self.texts.test)(&settings);
+        let text = (self.texts.sms_test)(&settings);
         let gateway = settings.gateway.kind();
         let message = self.text_message(MessageKind::Test, number.clone(), gateway, text);
-        let entry = self.entry_about(operator, Action::TestMessageSent, &number);
+        let entry = self.entry_about(operator.party(), Action::TestMessageSent, &number);
         self.directory.store_message(&message, &entry).await?;
         Ok(TestSent {
             number,
@@ -111,8 +111,8 @@ impl Desk {
         Ok(self.gateways.condition(&settings.gateway).await)
     }
 
-    /// Which way codes go now, and to which countries: whoever creates users is told.
-    pub async fn sms_route(&self, _operator: &Operator) -> Result<SmsSettings, DeskError> {
+    /// Which way codes go now, and to which countries: whoever registers a number is told.
+    pub async fn sms_route(&self) -> Result<SmsSettings, DeskError> {
         Ok(self.directory.sms_settings().await?)
     }
 
@@ -126,7 +126,9 @@ impl Desk {
             return Ok(None);
         };
         let delivery = Delivery::of(self.gateways.send(gateway, &sms).await);
-        self.directory.message_handed_over(message.id, &delivery).await?;
+        self.directory
+            .message_handed_over(message.id, &delivery, self.clock.now())
+            .await?;
         Ok(Some(delivery))
     }
 
@@ -147,7 +149,10 @@ impl Desk {
             },
             recipient: Recipient::Phone(number),
             user: None,
+            caused_by: None,
             text: Some(text),
+            activation: None,
+            claim: None,
             created_at: self.clock.now(),
         }
     }

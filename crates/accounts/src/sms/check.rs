@@ -1,11 +1,12 @@
 //! What Settings → SMS has to fulfil before it is kept.
 
 use super::{
-    AddressFlaw, Gateway, HttpBody, HttpFlaw, HttpGateway, HttpMethod, HttpPlace, ModemGateway, SmppGateway,
-    SmsSettings, TwilioGateway,
+    Gateway, HttpBody, HttpFlaw, HttpGateway, HttpMethod, HttpPlace, ModemGateway, SmppGateway, SmsSettings,
+    TwilioGateway,
 };
 use crate::{
     Problem,
+    address::{is_host, is_this_computer},
     problem::{Field, Flaw},
     text,
 };
@@ -137,15 +138,6 @@ impl From<HttpFlaw> for Flaw {
     }
 }
 
-impl From<AddressFlaw> for Flaw {
-    fn from(flaw: AddressFlaw) -> Self {
-        match flaw {
-            AddressFlaw::NotAnAddress | AddressFlaw::NotHttp => Self::AddressInvalid,
-            AddressFlaw::NeedsTls => Self::AddressNotEncrypted,
-        }
-    }
-}
-
 fn twilio_gateway(twilio: &TwilioGateway, problems: &mut Problems) -> TwilioGateway {
     let base_url = problems.line(Field::GatewayAddress, &twilio.base_url, LINE_MAX);
     let checked = TwilioGateway {
@@ -189,19 +181,6 @@ fn modem_gateway(modem: &ModemGateway, problems: &mut Problems) -> ModemGateway 
         port: problems.line(Field::GatewayAddress, &modem.port, LINE_MAX),
         baud: modem.baud,
     }
-}
-
-fn is_this_computer(host: &str) -> bool {
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-/// A name as DNS knows it, or an address.
-fn is_host(host: &str) -> bool {
-    host.parse::<std::net::IpAddr>().is_ok()
-        || idna::domain_to_ascii_strict(host).is_ok_and(|ascii| !ascii.is_empty() && ascii.len() <= 253)
 }
 
 #[cfg(test)]

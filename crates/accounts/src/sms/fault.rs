@@ -1,6 +1,7 @@
 //! Why a gateway did not take a message.
 
-use super::{GatewaySecret, Sms};
+use super::Sms;
+use crate::ServiceSecret;
 
 /// Characters of a gateway's own words that are kept.
 const SAID_MAX: usize = 200;
@@ -134,12 +135,12 @@ impl From<SmsFaultKind> for SmsFault {
 impl SmsFault {
     /// With the gateway's own words about a message, from which the message and the secret are taken out: some gateways
     /// say back what they were asked.
-    pub fn said(kind: SmsFaultKind, words: &str, sms: Option<&Sms>, secret: Option<&GatewaySecret>) -> Self {
+    pub fn said(kind: SmsFaultKind, words: &str, sms: Option<&Sms>, secret: Option<&ServiceSecret>) -> Self {
         let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
         line.retain(|c| !crate::text::is_forbidden(c));
         let digits = sms.iter().flat_map(|sms| digit_runs(sms.text.expose()));
         let parts = sms.map(|sms| sms.text.expose()).into_iter().chain(digits);
-        for hidden in parts.chain(secret.map(GatewaySecret::expose)) {
+        for hidden in parts.chain(secret.map(ServiceSecret::expose)) {
             if !hidden.is_empty() {
                 line = line.replace(hidden, "…");
             }
@@ -172,7 +173,7 @@ mod tests {
             to: PhoneNumber::stored("+4915112345678").expect("a number"),
             text: MessageText::new("042137 is your code".to_owned()),
         };
-        let secret = GatewaySecret::new("s3cret".to_owned());
+        let secret = ServiceSecret::new("s3cret".to_owned());
         let words = format!("bad\r\n\u{202E}login s3cret for 042137 {}", "x".repeat(300));
         let fault = SmsFault::said(SmsFaultKind::Credentials, &words, Some(&sms), Some(&secret));
         let said = fault.said.expect("words");

@@ -6,8 +6,12 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::{
-    AddressFlaw, GatewaySecret, HttpBody, HttpGateway, HttpMethod, Sms, TwilioGateway, address,
+    HttpBody, HttpGateway, HttpMethod, Sms, TwilioGateway,
     template::{self, Escape, Template, Unknown},
+};
+use crate::{
+    ServiceSecret,
+    address::{self, AddressFlaw},
 };
 
 /// Headers that say where a message begins and ends: they are the sender's own.
@@ -155,7 +159,7 @@ impl HttpTemplate {
     }
 
     /// The request for a message.
-    pub fn fill(&self, sms: &Sms, secret: &GatewaySecret) -> Result<HttpRequest, NotInAddress> {
+    pub fn fill(&self, sms: &Sms, secret: &ServiceSecret) -> Result<HttpRequest, NotInAddress> {
         let text = self.url.fill(sms, secret);
         let url = Url::parse(&text).map_err(|_| NotInAddress)?;
         if !address::keeps_its_path(&text, &url) {
@@ -198,7 +202,7 @@ impl TwilioGateway {
     }
 }
 
-impl GatewaySecret {
+impl ServiceSecret {
     /// Takes the secret out of words that may say it back: as it is, and as requests escape it.
     pub fn hidden_in(&self, words: &str) -> String {
         let secret = self.expose();

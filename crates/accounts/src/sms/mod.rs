@@ -3,26 +3,23 @@
 //! A gateway never sends a message twice by itself: once a message may have reached the other side, only a person
 //! decides to send another.
 
-mod address;
 mod check;
 mod fault;
 mod http;
 mod settings;
 mod template;
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use zeroize::Zeroizing;
 
-use crate::{MessageId, MessageText, PhoneNumber};
+use crate::{MessageId, MessageText, PhoneNumber, ServiceSecret};
 
-pub use address::AddressFlaw;
 pub use fault::{SmsFault, SmsFaultKind};
 pub use http::{HttpFlaw, HttpPlace, HttpRequest, HttpTemplate, NotInAddress};
 pub use settings::{
-    Gateway, GatewayKind, HttpBody, HttpGateway, HttpMethod, Language, ModemGateway, SmppGateway,
-    SmsSettings, TwilioGateway,
+    Gateway, GatewayKind, HttpBody, HttpGateway, HttpMethod, ModemGateway, SmppGateway, SmsSettings,
+    TwilioGateway,
 };
 
 /// How long a gateway may take to be reached.
@@ -39,28 +36,6 @@ pub struct Sms {
     pub to: PhoneNumber,
     /// What it says.
     pub text: MessageText,
-}
-
-/// The one secret that a gateway signs in with: a password, token or PIN. Wiped after use, hidden in `Debug`.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct GatewaySecret(Zeroizing<String>);
-
-impl GatewaySecret {
-    /// Takes the text over.
-    pub fn new(text: impl Into<Zeroizing<String>>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for GatewaySecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GatewaySecret(…)")
-    }
 }
 
 /// How a gateway is doing, where it can be asked.
@@ -104,7 +79,7 @@ pub trait Gateways: Send + Sync {
     async fn has_secret(&self, gateway: &Gateway) -> bool;
 
     /// Keeps the secret of the gateway for as long as this computer can: in its keychain, or until the program ends.
-    async fn keep_secret(&self, gateway: &Gateway, secret: &GatewaySecret) -> Result<(), SmsFault>;
+    async fn keep_secret(&self, gateway: &Gateway, secret: &ServiceSecret) -> Result<(), SmsFault>;
 
     /// Forgets the secret of a gateway that is not used any more.
     async fn forget_secret(&self, gateway: &Gateway);

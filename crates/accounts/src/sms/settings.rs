@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Country, Flaw, PhoneNumber};
+use crate::{Country, Flaw, Language, PhoneNumber};
 
 /// Which way text messages go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -145,29 +145,6 @@ pub struct ModemGateway {
     pub port: String,
     /// Bits per second.
     pub baud: u32,
-}
-
-/// Language of the messages to telephones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-    /// Spanish.
-    Es,
-    /// French.
-    Fr,
-    /// German.
-    De,
-    /// Portuguese.
-    Pt,
-    /// Arabic.
-    Ar,
-    /// Japanese.
-    Ja,
-    /// Chinese.
-    Zh,
 }
 
 /// Settings → SMS.

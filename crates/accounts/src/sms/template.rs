@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::{GatewaySecret, Sms};
+use super::Sms;
+use crate::ServiceSecret;
+use crate::placeholder::next_name;
 
 /// All but the unreserved characters (RFC 3986, 2.3): right in a path, in a query and in a form.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -41,7 +43,7 @@ impl Placeholder {
         }
     }
 
-    fn value<'a>(self, sms: &'a Sms, secret: &'a GatewaySecret) -> Cow<'a, str> {
+    fn value<'a>(self, sms: &'a Sms, secret: &'a ServiceSecret) -> Cow<'a, str> {
         match self {
             Self::To => sms.to.e164().into(),
             Self::ToDigits => sms.to.e164().trim_start_matches('+').into(),
@@ -126,7 +128,7 @@ impl Template {
     }
 
     /// The text with every placeholder replaced.
-    pub(super) fn fill(&self, sms: &Sms, secret: &GatewaySecret) -> Zeroizing<String> {
+    pub(super) fn fill(&self, sms: &Sms, secret: &ServiceSecret) -> Zeroizing<String> {
         self.fill_with(|placeholder| self.escape.value(&placeholder.value(sms, secret)))
     }
 
@@ -157,19 +159,6 @@ pub(super) fn has_name(text: &str) -> bool {
     next_name(text).is_some()
 }
 
-/// What stands before, in and after the first braces that hold a name. All other braces are literal, as those of JSON
-/// are: after them come quotes, spaces or further braces.
-fn next_name(text: &str) -> Option<(&str, &str, &str)> {
-    text.match_indices('{').find_map(|(start, _)| {
-        let (name, after) = text[start + 1..].split_once('}')?;
-        let is_name = !name.is_empty()
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
-        is_name.then_some((&text[..start], name, after))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -185,7 +174,7 @@ mod tests {
         };
         let template = Template::parse(template, escape).expect("a template");
         template
-            .fill(&sms, &GatewaySecret::new("s3cret".to_owned()))
+            .fill(&sms, &ServiceSecret::new("s3cret".to_owned()))
             .to_string()
     }
 

@@ -1,7 +1,8 @@
 //! A gateway that takes a message by one HTTP request made from a template, as Kannel and many providers do.
 
-use accounts::sms::{
-    Condition, GatewaySecret, HttpGateway, HttpRequest, HttpTemplate, Sms, SmsFault, SmsFaultKind, SmsGateway,
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, HttpGateway, HttpRequest, HttpTemplate, Sms, SmsFault, SmsFaultKind, SmsGateway},
 };
 use async_trait::async_trait;
 use reqwest::{
@@ -15,7 +16,7 @@ use crate::tls::Authorities;
 /// Sends messages as the template says.
 pub struct HttpSender {
     template: HttpTemplate,
-    secret: GatewaySecret,
+    secret: ServiceSecret,
     web: Web,
 }
 
@@ -23,7 +24,7 @@ impl HttpSender {
     /// Settings that [`HttpGateway::flaws`] finds fault with lead nowhere: they are [`SmsFaultKind::Unreachable`].
     pub fn new(
         gateway: &HttpGateway,
-        secret: GatewaySecret,
+        secret: ServiceSecret,
         patience: Patience,
         authorities: &Authorities,
     ) -> Result<Self, SmsFault> {

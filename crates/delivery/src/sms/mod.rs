@@ -10,7 +10,10 @@ mod web;
 
 use std::sync::Arc;
 
-use accounts::sms::{Gateway, GatewaySecret, SmsFault, SmsGateway};
+use accounts::{
+    ServiceSecret,
+    sms::{Gateway, SmsFault, SmsGateway},
+};
 
 use crate::tls::Authorities;
 pub use web::Patience;
@@ -18,7 +21,7 @@ pub use web::Patience;
 /// The gateway as its settings describe it; nothing for the outbox, which sends nothing.
 pub fn open(
     gateway: &Gateway,
-    secret: GatewaySecret,
+    secret: ServiceSecret,
     authorities: &Authorities,
 ) -> Result<Option<Arc<dyn SmsGateway>>, SmsFault> {
     let patience = Patience::default();

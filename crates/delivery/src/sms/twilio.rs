@@ -1,6 +1,9 @@
 //! A gateway with a REST interface like Twilio's.
 
-use accounts::sms::{Condition, GatewaySecret, Sms, SmsFault, SmsFaultKind, SmsGateway, TwilioGateway};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, Sms, SmsFault, SmsFaultKind, SmsGateway, TwilioGateway},
+};
 use async_trait::async_trait;
 use reqwest::{Request, header};
 use serde_json::Value;
@@ -14,7 +17,7 @@ pub struct TwilioSender {
     base: Url,
     account: String,
     from: String,
-    token: GatewaySecret,
+    token: ServiceSecret,
     web: Web,
 }
 
@@ -22,7 +25,7 @@ impl TwilioSender {
     /// An address that [`TwilioGateway::base`] finds fault with leads nowhere: it is [`SmsFaultKind::Unreachable`].
     pub fn new(
         gateway: &TwilioGateway,
-        token: GatewaySecret,
+        token: ServiceSecret,
         patience: Patience,
         authorities: &Authorities,
     ) -> Result<Self, SmsFault> {

@@ -2,7 +2,10 @@
 
 use std::{error, io, iter, time::Duration};
 
-use accounts::sms::{ANSWERED_WITHIN, GatewaySecret, REACHED_WITHIN, Sms, SmsFault, SmsFaultKind};
+use accounts::{
+    ServiceSecret,
+    sms::{ANSWERED_WITHIN, REACHED_WITHIN, Sms, SmsFault, SmsFaultKind},
+};
 use reqwest::{Client, Error, Request, Response, StatusCode, header, redirect, retry};
 
 use zeroize::Zeroizing;
@@ -88,7 +91,7 @@ impl Answer {
         kind: SmsFaultKind,
         words: Option<&str>,
         sms: Option<&Sms>,
-        secret: &GatewaySecret,
+        secret: &ServiceSecret,
     ) -> SmsFault {
         let status = self.status.to_string();
         let mut words = words.unwrap_or(&self.body);

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use accounts::sms::{Condition, GatewaySecret, SmppGateway, SmsFaultKind, SmsGateway as _};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, SmppGateway, SmsFaultKind, SmsGateway as _},
+};
 use delivery::{
     sms::smpp::{Patience, Smpp},
     tls::Authorities,
@@ -17,7 +20,7 @@ use super::{PATIENCE, gateway, gateway_with, kind, settings, sms, sms_to};
 #[tokio::test]
 async fn a_wrong_password_is_told_and_not_shown() {
     let server = SmppServer::start().expect("a centre");
-    let wrong = GatewaySecret::new("wr0ng".to_owned());
+    let wrong = ServiceSecret::new("wr0ng".to_owned());
     let gateway = Smpp::new(settings(server.port()), wrong, Authorities::default(), PATIENCE);
     let fault = gateway.send(&sms("hello")).await.expect_err("refused");
     assert_eq!(fault.kind, SmsFaultKind::Credentials);
@@ -221,7 +224,7 @@ async fn tls_is_spoken_with_those_whom_a_known_authority_vouches_for() {
         };
         Smpp::new(
             settings,
-            GatewaySecret::new(PASSWORD.to_owned()),
+            ServiceSecret::new(PASSWORD.to_owned()),
             authorities,
             PATIENCE,
         )

@@ -7,8 +7,8 @@ mod messages;
 use std::time::Duration;
 
 use accounts::{
-    MessageId, MessageText, PhoneNumber,
-    sms::{GatewaySecret, SmppGateway, Sms, SmsFault, SmsFaultKind},
+    MessageId, MessageText, PhoneNumber, ServiceSecret,
+    sms::{SmppGateway, Sms, SmsFault, SmsFaultKind},
 };
 use delivery::{
     sms::smpp::{Patience, Smpp},
@@ -39,7 +39,7 @@ fn settings(port: u16) -> SmppGateway {
 fn gateway_with(settings: SmppGateway, patience: Patience) -> Smpp {
     Smpp::new(
         settings,
-        GatewaySecret::new(PASSWORD.to_owned()),
+        ServiceSecret::new(PASSWORD.to_owned()),
         Authorities::default(),
         patience,
     )

@@ -126,13 +126,18 @@ pub(super) async fn is_confirmed(
 
 /// What is older than anything counts, and the texts of codes that are.
 async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    // Whoever was sending it is gone: it may have left or not.
+    query(
+        "UPDATE outbox SET text = NULL, state = iif(state = 'sending', 'uncertain', state),
+             changed_at = iif(state = 'sending', ?, changed_at)
+         WHERE text IS NOT NULL AND created_at <= ?",
+    )
+    .bind(now.as_millisecond())
+    .bind(before(now, LIFE_SECONDS))
+    .execute(&mut **tx)
+    .await
+    .map_err(directory)?;
     for (statement, seconds) in [
-        (
-            // Whoever was sending it is gone: it may have left or not.
-            "UPDATE outbox SET text = NULL, state = CASE state WHEN 'sending' THEN 'uncertain' ELSE state END
-             WHERE text IS NOT NULL AND created_at <= ?",
-            LIFE_SECONDS,
-        ),
         ("DELETE FROM code_sends WHERE at <= ?", KEPT_SECONDS),
         ("DELETE FROM code_misses WHERE at <= ?", KEPT_SECONDS),
         ("DELETE FROM confirmed_numbers WHERE at <= ?", KEPT_SECONDS),

@@ -4,7 +4,7 @@ use accounts::{Device, DirectoryError, NewDevice, UserId, code::KEPT_SECONDS, re
 use jiff::Timestamp;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_scalar};
 
-use super::{Result, codes, failure::directory, rows};
+use super::{Result, codes, failure::directory, rows, users};
 
 /// Registers the device of a row of users. Its number has to be confirmed in its scope, and is so only once.
 pub(super) async fn register(
@@ -34,6 +34,20 @@ pub(super) async fn register(
         .await
         .map_err(directory)?;
     Ok(())
+}
+
+/// Registers the device of a user who has none.
+pub(super) async fn add(
+    tx: &mut Transaction<'static, Sqlite>,
+    user: UserId,
+    device: &NewDevice,
+    now: Timestamp,
+) -> Result<()> {
+    let number = users::number(tx, user).await?;
+    if of(tx, number).await?.is_some() {
+        return Err(DirectoryError::NotFound);
+    }
+    register(tx, number, device, now).await
 }
 
 /// The device of a row of users.

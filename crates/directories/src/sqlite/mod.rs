@@ -3,11 +3,13 @@
 //! One connection writes, a few read; a write begins with `BEGIN IMMEDIATE`, so that two never meet half-way. What a
 //! write appends to the activity record is part of its transaction.
 
+mod activations;
 mod activity;
 mod codes;
 mod devices;
 mod failure;
 mod list;
+mod mails;
 mod outbox;
 mod port;
 mod roles;
@@ -200,6 +202,8 @@ fn options(path: &Path, key: &DirectoryKey) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is wiped from a row leaves no copy in the file.
+        .pragma("secure_delete", "FAST")
 }
 
 /// How every connection to a file is made. The options are never printed: they hold the key.

@@ -1,31 +1,71 @@
-//! Messages that wait, or are kept.
+//! Messages as rows: stored, and read for lists.
 
 use accounts::{
     Cursor, Delivery, DirectoryError, Message, MessageId, MessageKind, MessagePage, MessageState,
     MessageText, MessageUser, NewMessage, Recipient, UserId,
+    activation::ActivationSecret,
+    mail::{MailFault, MailFaultKind},
+    outbox::{ConfirmationSent, DeliveryFault, MessageContent},
     sms::{SmsFault, SmsFaultKind},
 };
-use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, sqlite::SqliteRow};
+use jiff::Timestamp;
+use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, sqlite::SqliteRow};
 
-use super::{Result, failure::directory, rows};
+use super::{Result, activations, failure::directory, list::join, rows, users};
 
-const SELECT: &str = "SELECT outbox.number, outbox.id, kind, state, recipient, outbox.created_at, tries,
-     fault, said, users.id AS user_id, first_name, last_name";
-const FROM: &str = "FROM outbox LEFT JOIN users ON users.number = outbox.user";
+const SELECT: &str = "SELECT outbox.number, outbox.id, kind, state, recipient, outbox.created_at, changed_at,
+     due_at, tries, fault, said,
+     about.id AS about_id, about.first_name AS about_first_name, about.last_name AS about_last_name,
+     causing.id AS causing_id, causing.first_name AS causing_first_name, causing.last_name AS causing_last_name";
+const FROM: &str = "FROM outbox LEFT JOIN users AS about ON about.number = outbox.user
+     LEFT JOIN users AS causing ON causing.number = outbox.caused_by";
+/// The way to confirm an address that a message brings, until another took its place.
+pub(super) const WITH_ACTIVATION: &str = "LEFT JOIN activations
+     ON activations.user = outbox.user AND activations.message = outbox.id";
 
-/// Stores a message.
+/// Stores a message with the way to confirm an address that it brings. An e-mail is due at once, or claimed already.
 pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, message: &NewMessage) -> Result<()> {
+    let user = match message.user {
+        Some(user) => Some(users::number(tx, user).await?),
+        None => None,
+    };
+    let at = message.created_at;
+    if let (Recipient::Email(email), Some(user), Some(activation)) =
+        (&message.recipient, user, &message.activation)
+    {
+        activations::store(tx, user, activation, email, message.id, at).await?;
+    }
+    // An e-mail is written to somebody.
+    let is_mail = matches!(message.recipient, Recipient::Email(_)) && user.is_some();
+    let waits = is_mail && message.state == MessageState::Waiting;
+    let claim = message.claim.filter(|_| waits);
+    let (state, due_at) = match claim {
+        Some((_, until)) => (MessageState::Sending, Some(until)),
+        None => (message.state, waits.then_some(at)),
+    };
+    let secret = message
+        .activation
+        .as_ref()
+        .map(|activation| activation.secret.stored());
     query(
-        "INSERT INTO outbox (id, kind, state, recipient, user, text, created_at)
-         VALUES (?, ?, ?, ?, (SELECT number FROM users WHERE id = ?), ?, ?)",
+        "INSERT INTO outbox (id, kind, state, recipient, user, caused_by, text, secret, created_at, changed_at,
+             due_at, claim, first_try_at, tries)
+         VALUES (?, ?, ?, ?, ?, (SELECT number FROM users WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(message.id.0.as_bytes().as_slice())
     .bind(message.kind.code())
-    .bind(message.state.code())
+    .bind(state.code())
     .bind(message.recipient.as_str())
-    .bind(message.user.map(|user| user.0.as_bytes().to_vec()))
+    .bind(user)
+    .bind(message.caused_by.map(|user| user.0.as_bytes().to_vec()))
     .bind(message.text.as_ref().map(MessageText::expose))
-    .bind(message.created_at.as_millisecond())
+    .bind(secret.as_ref().map(|secret| secret.as_str()))
+    .bind(at.as_millisecond())
+    .bind(at.as_millisecond())
+    .bind(due_at.map(Timestamp::as_millisecond))
+    .bind(claim.map(|(claim, _)| claim.as_bytes().to_vec()))
+    .bind(claim.map(|_| at.as_millisecond()))
+    .bind(u32::from(claim.is_some()))
     .execute(&mut **tx)
     .await
     .map_err(directory)?;
@@ -37,31 +77,42 @@ pub(super) async fn handed_over(
     tx: &mut Transaction<'static, Sqlite>,
     message: MessageId,
     delivery: &Delivery,
+    now: Timestamp,
 ) -> Result<()> {
     let fault = delivery.fault();
-    query("UPDATE outbox SET state = ?, fault = ?, said = ?, tries = tries + 1, text = NULL WHERE id = ?")
-        .bind(delivery.state().code())
-        .bind(fault.map(|fault| fault.kind.code()))
-        .bind(fault.and_then(|fault| fault.said.as_deref()))
-        .bind(message.0.as_bytes().as_slice())
-        .execute(&mut **tx)
-        .await
-        .map_err(directory)?;
+    query(
+        "UPDATE outbox SET state = ?, fault = ?, said = ?, changed_at = ?, tries = tries + 1, text = NULL
+         WHERE id = ?",
+    )
+    .bind(delivery.state().code())
+    .bind(fault.map(|fault| fault.kind.code()))
+    .bind(fault.and_then(|fault| fault.said.as_deref()))
+    .bind(now.as_millisecond())
+    .bind(message.0.as_bytes().as_slice())
+    .execute(&mut **tx)
+    .await
+    .map_err(directory)?;
     Ok(())
 }
 
-pub(super) async fn page(readers: &SqlitePool, after: Option<&Cursor>, limit: u32) -> Result<MessagePage> {
+pub(super) async fn page(
+    readers: &SqlitePool,
+    state: Option<MessageState>,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<MessagePage> {
     let before: i64 = match after {
         None => i64::MAX,
         Some(cursor) => cursor.0.parse().map_err(|_| DirectoryError::NotFound)?,
     };
-    let statement = format!("{SELECT} {FROM} WHERE outbox.number < ? ORDER BY outbox.number DESC LIMIT ?");
-    let found = query(AssertSqlSafe(statement))
-        .bind(before)
-        .bind(limit)
-        .fetch_all(readers)
-        .await
-        .map_err(directory)?;
+    let of_state = state.map_or("", |_| "AND state = ?3");
+    let statement =
+        format!("{SELECT} {FROM} WHERE outbox.number < ?1 {of_state} ORDER BY outbox.number DESC LIMIT ?2");
+    let mut query = query(AssertSqlSafe(statement)).bind(before).bind(limit);
+    if let Some(state) = state {
+        query = query.bind(state.code());
+    }
+    let found = query.fetch_all(readers).await.map_err(directory)?;
     let full = found.len() == limit as usize;
     let last = found
         .last()
@@ -73,52 +124,125 @@ pub(super) async fn page(readers: &SqlitePool, after: Option<&Cursor>, limit: u3
     })
 }
 
-/// One message with its text.
+/// One message with its content.
 pub(super) async fn one(readers: &SqlitePool, id: MessageId) -> Result<Message> {
     let row = query(AssertSqlSafe(format!(
-        "{SELECT}, text {FROM} WHERE outbox.id = ?"
+        "{SELECT}, text, secret, expires_at {FROM} {WITH_ACTIVATION} WHERE outbox.id = ?"
     )))
     .bind(id.0.as_bytes().as_slice())
     .fetch_one(readers)
     .await
     .map_err(directory)?;
+    let message = message(&row)?;
     let text: Option<String> = rows::get(&row, "text")?;
-    Ok(Message {
-        text: text.map(MessageText::new),
-        ..message(&row)?
-    })
+    let content = MessageContent {
+        // One on its way is nobody's to read: it is wiped as soon as it left.
+        text: text
+            .map(MessageText::new)
+            .filter(|_| message.state == MessageState::Kept),
+        secret: secret(&row)?,
+    };
+    Ok(Message { content, ..message })
 }
 
-/// A message without its text.
-fn message(row: &SqliteRow) -> Result<Message> {
-    let kind = match rows::get::<&str>(row, "kind")? {
-        "confirmation" => MessageKind::Confirmation,
-        "code" => MessageKind::Code,
-        "test" => MessageKind::Test,
-        _ => return Err(DirectoryError::Damaged),
+/// What became of the newest confirmation of each of these rows of users, with the number of the row.
+pub(super) async fn confirmations(
+    connection: &mut SqliteConnection,
+    users: &[i64],
+) -> Result<Vec<(i64, ConfirmationSent)>> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Beside a `max`, the other columns are of its row (https://sqlite.org/lang_select.html#bareagg).
+    let statement = format!(
+        "SELECT user, max(number), id, state, fault, said, changed_at FROM outbox
+         WHERE user IN ({}) AND kind = 'confirmation' GROUP BY user",
+        join(users)
+    );
+    let found = query(AssertSqlSafe(statement))
+        .fetch_all(connection)
+        .await
+        .map_err(directory)?;
+    let confirmation = |row: &SqliteRow| {
+        let sent = ConfirmationSent {
+            message: MessageId(rows::id(row, "id")?),
+            state: state(row)?,
+            fault: mail_fault(row)?,
+            changed_at: rows::time(rows::get(row, "changed_at")?)?,
+        };
+        Ok((rows::get(row, "user")?, sent))
     };
+    found.iter().map(confirmation).collect()
+}
+
+/// A message without its content.
+fn message(row: &SqliteRow) -> Result<Message> {
+    let recipient = recipient(row)?;
     Ok(Message {
         id: MessageId(rows::id(row, "id")?),
-        kind,
-        state: state(rows::get(row, "state")?)?,
-        recipient: match kind {
-            MessageKind::Confirmation => Recipient::Email(rows::email(row, "recipient")?),
-            MessageKind::Code | MessageKind::Test => Recipient::Phone(rows::phone(row, "recipient")?),
+        kind: kind(row)?,
+        state: state(row)?,
+        user: person(row, "about")?,
+        caused_by: person(row, "causing")?,
+        content: MessageContent::default(),
+        fault: match recipient {
+            Recipient::Email(_) => mail_fault(row)?.map(DeliveryFault::Mail),
+            Recipient::Phone(_) => sms_fault(row)?.map(DeliveryFault::Sms),
         },
-        user: user(row)?,
-        text: None,
-        fault: fault(row)?,
+        recipient,
         created_at: rows::time(rows::get(row, "created_at")?)?,
+        changed_at: rows::time(rows::get(row, "changed_at")?)?,
+        due_at: rows::get::<Option<i64>>(row, "due_at")?
+            .map(rows::time)
+            .transpose()?,
         tries: rows::get(row, "tries")?,
     })
 }
 
-fn state(code: &str) -> Result<MessageState> {
+pub(super) fn kind(row: &SqliteRow) -> Result<MessageKind> {
+    let code: &str = rows::get(row, "kind")?;
+    let found = MessageKind::ALL.iter().find(|kind| kind.code() == code);
+    found.copied().ok_or(DirectoryError::Damaged)
+}
+
+fn state(row: &SqliteRow) -> Result<MessageState> {
+    let code: &str = rows::get(row, "state")?;
     let found = MessageState::ALL.iter().find(|state| state.code() == code);
     found.copied().ok_or(DirectoryError::Damaged)
 }
 
-fn fault(row: &SqliteRow) -> Result<Option<SmsFault>> {
+/// A number begins with a plus; an address may too, and has an at sign.
+fn recipient(row: &SqliteRow) -> Result<Recipient> {
+    if rows::get::<&str>(row, "recipient")?.contains('@') {
+        Ok(Recipient::Email(rows::email(row, "recipient")?))
+    } else {
+        Ok(Recipient::Phone(rows::phone(row, "recipient")?))
+    }
+}
+
+/// What an e-mail brings, and until when that is good.
+pub(super) fn secret(row: &SqliteRow) -> Result<Option<(ActivationSecret, Timestamp)>> {
+    let stored: Option<&str> = rows::get(row, "secret")?;
+    let until: Option<i64> = rows::get(row, "expires_at")?;
+    let (Some(stored), Some(until)) = (stored, until) else {
+        return Ok(None);
+    };
+    let secret = ActivationSecret::parse(stored).ok_or(DirectoryError::Damaged)?;
+    Ok(Some((secret, rows::time(until)?)))
+}
+
+fn mail_fault(row: &SqliteRow) -> Result<Option<MailFault>> {
+    let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
+        return Ok(None);
+    };
+    let kind = MailFaultKind::ALL.iter().find(|kind| kind.code() == code);
+    Ok(Some(MailFault {
+        kind: *kind.ok_or(DirectoryError::Damaged)?,
+        said: rows::get(row, "said")?,
+    }))
+}
+
+fn sms_fault(row: &SqliteRow) -> Result<Option<SmsFault>> {
     let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
         return Ok(None);
     };
@@ -129,13 +253,15 @@ fn fault(row: &SqliteRow) -> Result<Option<SmsFault>> {
     }))
 }
 
-fn user(row: &SqliteRow) -> Result<Option<MessageUser>> {
-    if rows::get::<Option<Vec<u8>>>(row, "user_id")?.is_none() {
+/// Whom the message is about, or who caused it: the columns have the role before their names.
+pub(super) fn person(row: &SqliteRow, role: &str) -> Result<Option<MessageUser>> {
+    let id = format!("{role}_id");
+    if rows::get::<Option<Vec<u8>>>(row, &id)?.is_none() {
         return Ok(None);
     }
     Ok(Some(MessageUser {
-        id: UserId(rows::id(row, "user_id")?),
-        first_name: rows::name(row, "first_name")?,
-        last_name: rows::name(row, "last_name")?,
+        id: UserId(rows::id(row, &id)?),
+        first_name: rows::name(row, &format!("{role}_first_name"))?,
+        last_name: rows::name(row, &format!("{role}_last_name"))?,
     }))
 }

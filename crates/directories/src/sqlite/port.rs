@@ -2,10 +2,13 @@
 
 use accounts::{
     ActivityPage, Catalogue, Creation, Credentials, Cursor, Delivery, Directory, EmailAddress, Holder,
-    Lookalike, Message, MessageId, MessagePage, NewAccount, NewMessage, Permission, PersonName, PhoneNumber,
-    Role, RoleId, Settings, UserCounts, UserId, UserPage, UserQuery,
+    Lookalike, MailSettings, Message, MessageId, MessagePage, MessageSettings, MessageState, NewAccount,
+    NewDevice, NewMessage, Permission, PersonName, PhoneNumber, Role, RoleId, Settings, UserCounts, UserId,
+    UserPage, UserQuery,
+    activation::{Activation, TokenHash},
     activity::{Entry, Head, Link},
     code::{CodeRefusal, CodeTry, KeyedCode, Scope},
+    outbox::{Claim, ClaimedMail, MailOutcome},
     password::PasswordHash,
     recovery::RecoveryHash,
     sign_in::{Admission, Misses, Rule, TryKey},
@@ -14,10 +17,12 @@ use accounts::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::{Sqlite, Transaction};
+use uuid::Uuid;
 
 use super::{
-    Result, SqliteDirectory, activity, codes, devices, failure, outbox, roles, search, settings, sign_in,
-    users,
+    Result, SqliteDirectory, activations, activity, codes, devices, failure, mails, outbox, roles, search,
+    settings::{self, document},
+    sign_in, users,
 };
 
 #[async_trait]
@@ -72,18 +77,37 @@ impl Directory for SqliteDirectory {
         commit(tx, entry).await
     }
 
-    async fn message_handed_over(&self, message: MessageId, delivery: &Delivery) -> Result<()> {
+    async fn message_handed_over(
+        &self,
+        message: MessageId,
+        delivery: &Delivery,
+        now: Timestamp,
+    ) -> Result<()> {
         let mut tx = self.begin().await?;
-        outbox::handed_over(&mut tx, message, delivery).await?;
+        outbox::handed_over(&mut tx, message, delivery, now).await?;
         if let Delivery::Failed(_) = delivery {
             codes::withdraw(&mut tx, message).await?;
         }
         tx.commit().await.map_err(failure::directory)
     }
 
-    async fn remove_device(&self, user: UserId, entry: &Entry) -> Result<()> {
+    async fn register_device(
+        &self,
+        user: UserId,
+        device: &NewDevice,
+        message: &NewMessage,
+        entry: &Entry,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        devices::add(&mut tx, user, device, entry.at).await?;
+        outbox::insert(&mut tx, message).await?;
+        commit(tx, entry).await
+    }
+
+    async fn remove_device(&self, user: UserId, message: &NewMessage, entry: &Entry) -> Result<()> {
         let mut tx = self.begin().await?;
         devices::remove(&mut tx, user).await?;
+        outbox::insert(&mut tx, message).await?;
         commit(tx, entry).await
     }
 
@@ -197,12 +221,78 @@ impl Directory for SqliteDirectory {
         commit(tx, entry).await
     }
 
-    async fn messages(&self, after: Option<&Cursor>, limit: u32) -> Result<MessagePage> {
-        outbox::page(&self.readers, after, limit).await
+    async fn messages(
+        &self,
+        state: Option<MessageState>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<MessagePage> {
+        outbox::page(&self.readers, state, after, limit).await
     }
 
     async fn message(&self, id: MessageId) -> Result<Message> {
         outbox::one(&self.readers, id).await
+    }
+
+    async fn claim_mails(&self, claim: &Claim) -> Result<Vec<ClaimedMail>> {
+        // Most often nothing is due, and a look needs no turn at writing.
+        let next = mails::next_due(&self.readers).await?;
+        if next.is_none_or(|next| next > claim.now) {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.begin().await?;
+        let claimed = mails::claim(&mut tx, claim).await?;
+        tx.commit().await.map_err(failure::directory)?;
+        Ok(claimed)
+    }
+
+    async fn mail_tried(
+        &self,
+        message: MessageId,
+        claim: Uuid,
+        outcome: &MailOutcome,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        mails::tried(&mut tx, message, claim, outcome, now).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        mails::next_due(&self.readers).await
+    }
+
+    async fn retry_message(&self, message: MessageId, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        mails::retry(&mut tx, message, entry.at).await?;
+        commit(tx, entry).await
+    }
+
+    async fn cancel_message(&self, message: MessageId, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        mails::cancel(&mut tx, message, entry.at).await?;
+        commit(tx, entry).await
+    }
+
+    async fn activation(&self, token: &TokenHash) -> Result<Option<Activation>> {
+        activations::by_token(&self.readers, token).await
+    }
+
+    async fn activation_of(&self, user: UserId) -> Result<Option<Activation>> {
+        activations::by_user(&self.readers, user).await
+    }
+
+    async fn activate(
+        &self,
+        token: &TokenHash,
+        password: Option<&PasswordHash>,
+        keys: &[TryKey],
+        entry: &Entry,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        activations::activate(&mut tx, token, password, entry.at).await?;
+        sign_in::clear(&mut tx, keys).await?;
+        commit(tx, entry).await
     }
 
     async fn record(&self, entry: &Entry) -> Result<()> {
@@ -237,12 +327,32 @@ impl Directory for SqliteDirectory {
     }
 
     async fn sms_settings(&self) -> Result<SmsSettings> {
-        settings::load_sms(&self.readers).await
+        settings::load_document(&self.readers, document::SMS).await
     }
 
     async fn save_sms_settings(&self, settings: &SmsSettings, entry: &Entry) -> Result<()> {
         let mut tx = self.begin().await?;
-        settings::save_sms(&mut tx, settings).await?;
+        settings::save_document(&mut tx, document::SMS, settings).await?;
+        commit(tx, entry).await
+    }
+
+    async fn mail_settings(&self) -> Result<MailSettings> {
+        settings::load_document(&self.readers, document::MAIL).await
+    }
+
+    async fn save_mail_settings(&self, settings: &MailSettings, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        settings::save_document(&mut tx, document::MAIL, settings).await?;
+        commit(tx, entry).await
+    }
+
+    async fn message_settings(&self) -> Result<MessageSettings> {
+        settings::load_document(&self.readers, document::MESSAGES).await
+    }
+
+    async fn save_message_settings(&self, settings: &MessageSettings, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        settings::save_document(&mut tx, document::MESSAGES, settings).await?;
         commit(tx, entry).await
     }
 

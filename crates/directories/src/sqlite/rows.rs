@@ -48,7 +48,7 @@ pub(super) fn phone(row: &SqliteRow, column: &str) -> Result<PhoneNumber> {
     PhoneNumber::stored(get(row, column)?).ok_or(DirectoryError::Damaged)
 }
 
-/// A user without roles, and the row's number.
+/// A user without roles and confirmation, and the row's number.
 pub(super) fn user(row: &SqliteRow) -> Result<(i64, User)> {
     let user = User {
         id: UserId(id(row, "id")?),
@@ -57,6 +57,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<(i64, User)> {
         last_name: name(row, "last_name")?,
         roles: Vec::new(),
         confirmed_at: get::<Option<i64>>(row, "confirmed_at")?.map(time).transpose()?,
+        confirmation: None,
         enabled: get(row, "enabled")?,
         device: get(row, "device")?,
         created_at: time(get(row, "created_at")?)?,

@@ -14,6 +14,7 @@ use super::{
     Result,
     failure::directory,
     list::{Found, Key, List, Position, Stretch, join, push_needles, push_numbered},
+    outbox,
     rows::{self, USER_COLUMNS},
     tokens::{Order, Term, beginning, matching, matching_elsewhere},
 };
@@ -188,6 +189,13 @@ async fn load(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<Vec<
     for (number, role) in roles(connection, numbers).await? {
         if let Some(user) = users.get_mut(&number) {
             user.roles.push(RoleId(role));
+        }
+    }
+    let pending = users.iter().filter(|(_, user)| user.confirmed_at.is_none());
+    let pending: Vec<i64> = pending.map(|(number, _)| *number).collect();
+    for (number, confirmation) in outbox::confirmations(connection, &pending).await? {
+        if let Some(user) = users.get_mut(&number) {
+            user.confirmation = Some(confirmation);
         }
     }
     Ok(numbers.iter().filter_map(|number| users.remove(number)).collect())

@@ -1,9 +1,10 @@
-//! The settings rows.
+//! Settings: a row of figures, and documents.
 
 use accounts::{
-    DirectoryError, Settings, SmsSettings,
+    DirectoryError, Settings,
     password::{Policy, Preset},
 };
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Sqlite, SqlitePool, Transaction, query, query_scalar};
 
 use super::{Result, failure::directory, rows::get};
@@ -50,21 +51,38 @@ pub(super) async fn save(tx: &mut Transaction<'static, Sqlite>, settings: &Setti
     Ok(())
 }
 
-pub(super) async fn load_sms(readers: &SqlitePool) -> Result<SmsSettings> {
-    let stored: Option<String> = query_scalar("SELECT value FROM sms_settings")
+/// Settings that have a form of their own: the name of their document.
+pub(super) mod document {
+    pub const SMS: &str = "sms";
+    pub const MAIL: &str = "mail";
+    pub const MESSAGES: &str = "messages";
+}
+
+/// Settings kept as a document; defaults where there is none.
+pub(super) async fn load_document<T: DeserializeOwned + Default>(
+    readers: &SqlitePool,
+    name: &str,
+) -> Result<T> {
+    let stored: Option<String> = query_scalar("SELECT value FROM setting_documents WHERE name = ?")
+        .bind(name)
         .fetch_optional(readers)
         .await
         .map_err(directory)?;
     stored.map_or_else(
-        || Ok(SmsSettings::default()),
+        || Ok(T::default()),
         |value| serde_json::from_str(&value).map_err(|_| DirectoryError::Damaged),
     )
 }
 
-pub(super) async fn save_sms(tx: &mut Transaction<'static, Sqlite>, settings: &SmsSettings) -> Result<()> {
+pub(super) async fn save_document(
+    tx: &mut Transaction<'static, Sqlite>,
+    name: &str,
+    settings: &impl Serialize,
+) -> Result<()> {
     // Texts, figures and lists always have a form in JSON.
     let value = serde_json::to_string(settings).map_err(|error| DirectoryError::Unexpected(error.into()))?;
-    query("INSERT OR REPLACE INTO sms_settings (one, value) VALUES (1, ?)")
+    query("INSERT OR REPLACE INTO setting_documents (name, value) VALUES (?, ?)")
+        .bind(name)
         .bind(value)
         .execute(&mut **tx)
         .await

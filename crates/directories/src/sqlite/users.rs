@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     Result, devices,
     failure::directory,
+    outbox,
     rows::{self, USER_COLUMNS},
     tokens,
 };
@@ -85,6 +86,15 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, account: &NewA
         devices::register(tx, number, device, account.created_at).await?;
     }
     Ok(number)
+}
+
+/// The number of a user's row.
+pub(super) async fn number(tx: &mut Transaction<'static, Sqlite>, id: UserId) -> Result<i64> {
+    query_scalar("SELECT number FROM users WHERE id = ?")
+        .bind(id.0.as_bytes().as_slice())
+        .fetch_one(&mut **tx)
+        .await
+        .map_err(directory)
 }
 
 /// Last name, then first name, without case and accents. U+0001 sorts before every character of a name.
@@ -175,6 +185,10 @@ async fn credentials(connection: &mut SqliteConnection, row: &SqliteRow) -> Resu
         .await
         .map_err(directory)?;
     user.roles = roles.into_iter().map(RoleId).collect();
+    if user.confirmed_at.is_none() {
+        let confirmation = outbox::confirmations(connection, &[number]).await?.pop();
+        user.confirmation = confirmation.map(|(_, confirmation)| confirmation);
+    }
     let codes: Vec<String> =
         query_scalar("SELECT permission FROM user_permissions WHERE user = ? ORDER BY permission")
             .bind(number)

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use accounts::{
     Delivery, Directory, DirectoryError, DraftId, GatewayKind, MessageId, MessageKind, MessageState,
     MessageText, NewAccount, NewDevice, NewMessage, PhoneNumber, Recipient, UserId,
-    activity::Action,
+    activity::{Action, Entry},
     code::{CodeHash, CodeRefusal, CodeTry, KeyedCode, Scope},
+    outbox::DeliveryFault,
     recovery::RecoveryHash,
     sms::{SmsFault, SmsFaultKind},
 };
-use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::fixture::{account, create, creation, entry, now};
+use crate::fixture::{account, after, create, creation, entry, mail};
 
 const RIGHT: CodeHash = CodeHash([1; 32]);
 const WRONG: CodeHash = CodeHash([9; 32]);
@@ -53,7 +53,10 @@ impl Case {
             state: MessageState::Kept,
             recipient: Recipient::Phone(self.number.clone()),
             user: None,
+            caused_by: None,
             text: Some(MessageText::new("042137 is a code".to_owned())),
+            activation: None,
+            claim: None,
             created_at: after(seconds),
         }
     }
@@ -84,7 +87,7 @@ impl Case {
 
     async fn text_of(&self, message: MessageId) -> Option<String> {
         let found = self.directory.message(message).await.expect("it is there");
-        found.text.map(|text| text.expose().to_owned())
+        found.content.text.map(|text| text.expose().to_owned())
     }
 
     fn owner_of_the_phone(&self, email: &str) -> NewAccount {
@@ -96,10 +99,6 @@ impl Case {
             ..account("Nadia", "Newcomer", email, "member")
         }
     }
-}
-
-fn after(seconds: i64) -> Timestamp {
-    now() + SignedDuration::from_secs(seconds)
 }
 
 pub async fn a_confirmed_number_becomes_the_device_of_one_account(directory: Arc<dyn Directory>) {
@@ -197,9 +196,13 @@ pub async fn a_message_loses_its_text_with_its_code(directory: Arc<dyn Directory
     let used = Case::new(Arc::clone(&directory), "345678");
     let message = used.send(0).await.expect("sent");
     assert_eq!(used.text_of(message).await.as_deref(), Some("042137 is a code"));
-    let listed = directory.messages(None, 10).await.expect("it lists").messages;
+    let listed = directory
+        .messages(None, None, 10)
+        .await
+        .expect("it lists")
+        .messages;
     assert_eq!(listed[0].recipient, Recipient::Phone(used.number.clone()));
-    assert!(listed[0].user.is_none() && listed[0].text.is_none());
+    assert!(listed[0].user.is_none() && listed[0].content.text.is_none());
     used.attempt(RIGHT, 1).await;
     assert_eq!(used.text_of(message).await, None);
 
@@ -250,18 +253,20 @@ pub async fn a_code_that_did_not_leave_does_not_count(directory: Arc<dyn Directo
     for _ in 0..6 {
         let message = case.send(0).await.expect("it may be sent");
         let failed = Delivery::Failed(fault.clone());
-        let stored = directory.message_handed_over(message, &failed).await;
+        let stored = directory.message_handed_over(message, &failed, after(1)).await;
         stored.expect("it is stored");
         assert_eq!(case.attempt(RIGHT, 1).await, CodeTry::Missing);
         let found = directory.message(message).await.expect("it is there");
         assert_eq!((found.state, found.tries), (MessageState::Failed, 1));
-        assert!(found.text.is_none() && found.fault.as_ref() == Some(&fault));
+        assert_eq!(found.fault, Some(DeliveryFault::Sms(fault.clone())));
+        assert_eq!((found.created_at, found.changed_at), (after(0), after(1)));
+        assert!(found.content.text.is_none() && found.due_at.is_none());
     }
     // What may have left counts, and its code is good.
     let message = case.send(0).await.expect("sent");
     let uncertain = Delivery::Uncertain(SmsFaultKind::NoAnswer.into());
     directory
-        .message_handed_over(message, &uncertain)
+        .message_handed_over(message, &uncertain, after(1))
         .await
         .expect("it is stored");
     assert_eq!(case.text_of(message).await, None);
@@ -285,8 +290,11 @@ pub async fn a_message_whose_sender_is_gone_is_uncertain(directory: Arc<dyn Dire
         .await
         .expect("sent");
     let found = directory.message(message.id).await.expect("it is there");
-    assert_eq!(found.state, MessageState::Uncertain);
-    assert!(found.text.is_none());
+    assert_eq!(
+        (found.state, found.changed_at),
+        (MessageState::Uncertain, after(600))
+    );
+    assert!(found.content.text.is_none());
 }
 
 pub async fn the_way_of_the_code_stays_with_the_device(directory: Arc<dyn Directory>) {
@@ -346,12 +354,65 @@ pub async fn a_removed_device_takes_its_recovery_codes_along(directory: Arc<dyn 
     assert_eq!(directory.recovery_codes(nadia.id).await.expect("counted"), 1);
 
     let removed = entry(Action::DeviceRemoved, None);
-    directory
-        .remove_device(nadia.id, &removed)
+    let told = mail(&nadia, MessageKind::DeviceChanged);
+    let stored = directory.remove_device(nadia.id, &told, &removed).await;
+    stored.expect("it is removed");
+    let newest = directory
+        .messages(None, None, 1)
         .await
-        .expect("it is removed");
+        .expect("it lists")
+        .messages;
+    assert_eq!(newest[0].id, told.id);
     assert!(directory.user(nadia.id).await.expect("there").device.is_none());
     assert!(!uses(two).await);
-    let again = directory.remove_device(nadia.id, &removed).await;
+    let told = mail(&nadia, MessageKind::DeviceChanged);
+    let again = directory.remove_device(nadia.id, &told, &removed).await;
     assert!(matches!(again, Err(DirectoryError::NotFound)), "{again:?}");
+    let unsent = directory.message(told.id).await;
+    assert!(matches!(unsent, Err(DirectoryError::NotFound)), "{unsent:?}");
+}
+
+pub async fn a_device_is_registered_for_an_account_that_has_none(directory: Arc<dyn Directory>) {
+    let nadia = account("Nadia", "Newcomer", "nadia@example.com", "member");
+    create(directory.as_ref(), &nadia).await;
+    let case = Case {
+        scope: Scope::Own {
+            user: nadia.id,
+            attempt: Uuid::now_v7(),
+        },
+        ..Case::new(Arc::clone(&directory), "345678")
+    };
+    let device = NewDevice {
+        number: case.number.clone(),
+        scope: case.scope,
+    };
+    let registered = Entry {
+        at: after(2),
+        ..entry(Action::DeviceRegistered, Some(&nadia))
+    };
+    let register = || async {
+        let told = mail(&nadia, MessageKind::DeviceChanged);
+        let stored = directory.register_device(nadia.id, &device, &told, &registered);
+        (stored.await, directory.message(told.id).await.is_ok())
+    };
+    let refused = register().await;
+    assert!(
+        matches!(refused, (Err(DirectoryError::NotConfirmed), false)),
+        "{refused:?}"
+    );
+    case.send(0).await.expect("sent");
+    assert_eq!(case.attempt(RIGHT, 1).await, CodeTry::Confirmed);
+    assert!(matches!(register().await, (Ok(()), true)));
+    let stored = directory.user(nadia.id).await.expect("it is there");
+    assert_eq!(stored.device.expect("a device").number, case.number);
+
+    // One who has a device does not get another in its place, whatever was confirmed.
+    case.send(31).await.expect("sent");
+    assert_eq!(case.attempt(RIGHT, 32).await, CodeTry::Confirmed);
+    let refused = register().await;
+    assert!(
+        matches!(refused, (Err(DirectoryError::NotFound), false)),
+        "{refused:?}"
+    );
+    assert!(case.is_confirmed(33).await);
 }

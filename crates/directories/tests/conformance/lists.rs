@@ -209,7 +209,7 @@ pub async fn a_cursor_of_nonsense_is_refused(directory: Arc<dyn Directory>) {
             matches!(directory.users(&query).await, Err(DirectoryError::NotFound)),
             "{nonsense}"
         );
-        let messages = directory.messages(Some(&cursor), 10).await;
+        let messages = directory.messages(None, Some(&cursor), 10).await;
         assert!(messages.is_err() || nonsense == "-1", "{nonsense}");
     }
 }
@@ -223,9 +223,10 @@ pub async fn messages_and_activity_are_paged_newest_first(directory: Arc<dyn Dir
         )
         .await;
     }
-    let first = directory.messages(None, 20).await.expect("a page");
+    let first = directory.messages(None, None, 20).await.expect("a page");
     assert_eq!(first.messages[0].recipient.as_str(), "m24@example.com");
-    let second = directory.messages(first.next.as_ref(), 20).await.expect("a page");
+    let second = directory.messages(None, first.next.as_ref(), 20).await;
+    let second = second.expect("a page");
     assert_eq!((second.messages.len(), second.next), (5, None));
     let one = directory
         .message(second.messages[4].id)

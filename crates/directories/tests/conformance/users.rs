@@ -20,7 +20,11 @@ pub async fn a_created_user_is_there_whole(directory: Arc<dyn Directory>) {
     let by_email = EmailAddress::parse("nadia@EXAMPLE.com").expect("an address");
     let found = directory.user_by_email(&by_email).await.expect("it answers");
     assert_eq!(found.expect("it is found").user.id, nadia.id);
-    let outbox = directory.messages(None, 10).await.expect("it lists").messages;
+    let outbox = directory
+        .messages(None, None, 10)
+        .await
+        .expect("it lists")
+        .messages;
     assert_eq!(outbox[0].user.as_ref().map(|user| user.id), Some(nadia.id));
     let links = directory
         .activity(Some(nadia.id), None, 10)
@@ -48,7 +52,7 @@ pub async fn a_taken_address_is_a_conflict_of_its_field(directory: Arc<dyn Direc
     ));
     assert_eq!(
         directory
-            .messages(None, 10)
+            .messages(None, None, 10)
             .await
             .expect("it lists")
             .messages
@@ -90,7 +94,7 @@ pub async fn an_unknown_role_creates_nothing(directory: Arc<dyn Directory>) {
     assert!(!directory.is_taken(&lost.email).await.expect("it answers"));
     assert!(
         directory
-            .messages(None, 10)
+            .messages(None, None, 10)
             .await
             .expect("it lists")
             .messages

@@ -2,6 +2,7 @@
 //! gateways answer there are [`crate::kannel`] and [`crate::twilio`].
 
 mod certificates;
+pub mod smtp;
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

@@ -33,7 +33,7 @@ fn fill(gateway: &HttpGateway, text: &str, secret: &str) -> Result<HttpRequest, 
         text: MessageText::new(text.to_owned()),
     };
     let template = HttpTemplate::parse(gateway).expect("settings without flaws");
-    template.fill(&sms, &GatewaySecret::new(secret.to_owned()))
+    template.fill(&sms, &ServiceSecret::new(secret.to_owned()))
 }
 
 fn pairs(encoded: &str) -> Vec<(String, String)> {
@@ -142,7 +142,7 @@ proptest! {
 
     #[test]
     fn a_secret_said_back_in_any_escaping_is_hidden(secret in "[a-z\"\\\\ &é%]{6,20}") {
-        let hidden = GatewaySecret::new(secret.clone());
+        let hidden = ServiceSecret::new(secret.clone());
         let request = fill(&form_gateway(), "", &secret).expect("a request");
         let quoted = Value::from(secret.as_str()).to_string();
         for words in [secret.as_str(), &quoted, request.url.query().expect("a query")] {

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use accounts::sms::{Condition, GatewaySecret, ModemGateway, Sms, SmsFault, SmsFaultKind};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, ModemGateway, Sms, SmsFault, SmsFaultKind},
+};
 use zeroize::Zeroizing;
 
 use super::{
@@ -26,7 +29,7 @@ const ESCAPE: &[u8] = b"\x1B";
 /// Whoever goes to the port.
 pub struct Visitor {
     settings: ModemGateway,
-    pin: GatewaySecret,
+    pin: ServiceSecret,
     patience: Patience,
     /// The PIN was given, and the SIM did not say that it is right.
     pin_spent: bool,
@@ -35,7 +38,7 @@ pub struct Visitor {
 
 impl Visitor {
     /// With what it needs there.
-    pub const fn new(settings: ModemGateway, pin: GatewaySecret, patience: Patience) -> Self {
+    pub const fn new(settings: ModemGateway, pin: ServiceSecret, patience: Patience) -> Self {
         Self {
             settings,
             pin,

@@ -10,7 +10,10 @@ mod submit;
 
 use std::{fmt, sync::mpsc, thread, time::Duration};
 
-use accounts::sms::{Condition, GatewaySecret, ModemGateway, Sms, SmsFault, SmsFaultKind, SmsGateway};
+use accounts::{
+    ServiceSecret,
+    sms::{Condition, ModemGateway, Sms, SmsFault, SmsFaultKind, SmsGateway},
+};
 use async_trait::async_trait;
 use tokio::sync::oneshot;
 
@@ -47,7 +50,7 @@ type Errand = Box<dyn FnOnce(&mut Visitor) + Send>;
 
 impl Modem {
     /// Keeps the settings; the port is first opened at the first call.
-    pub fn new(settings: ModemGateway, pin: GatewaySecret, patience: Patience) -> Self {
+    pub fn new(settings: ModemGateway, pin: ServiceSecret, patience: Patience) -> Self {
         let (errands, to_run) = mpsc::channel::<Errand>();
         let mut visitor = Visitor::new(settings.clone(), pin, patience);
         // Where the system gives no thread, `to_run` is dropped with the closure and every call says so.

@@ -19,9 +19,9 @@ use std::{
     time::Duration,
 };
 
-use accounts::sms::{
-    ANSWERED_WITHIN, Condition, GatewaySecret, REACHED_WITHIN, SmppGateway, Sms, SmsFault, SmsFaultKind,
-    SmsGateway,
+use accounts::{
+    ServiceSecret,
+    sms::{ANSWERED_WITHIN, Condition, REACHED_WITHIN, SmppGateway, Sms, SmsFault, SmsFaultKind, SmsGateway},
 };
 use async_trait::async_trait;
 use tokio::{
@@ -62,7 +62,7 @@ impl Default for Patience {
 /// A message centre that speaks SMPP 3.4. The link is unbound when this is dropped.
 pub struct Smpp {
     settings: SmppGateway,
-    password: GatewaySecret,
+    password: ServiceSecret,
     authorities: Authorities,
     patience: Patience,
     link: Mutex<Option<Link>>,
@@ -74,7 +74,7 @@ impl Smpp {
     /// that the system trusts.
     pub fn new(
         settings: SmppGateway,
-        password: GatewaySecret,
+        password: ServiceSecret,
         authorities: Authorities,
         patience: Patience,
     ) -> Self {

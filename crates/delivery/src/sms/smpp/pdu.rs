@@ -1,6 +1,6 @@
 //! The operations as octets (SMPP 3.4, sections 3 to 5): those that we send, and the heads of those that come.
 
-use accounts::sms::{GatewaySecret, SmppGateway};
+use accounts::{ServiceSecret, sms::SmppGateway};
 use zeroize::Zeroizing;
 
 use super::super::gsm::Part;
@@ -136,7 +136,7 @@ impl Outgoing {
 }
 
 /// Lets us in (4.1.5).
-pub fn bind_transceiver(settings: &SmppGateway, password: &GatewaySecret) -> Outgoing {
+pub fn bind_transceiver(settings: &SmppGateway, password: &ServiceSecret) -> Outgoing {
     let body = [
         text(&settings.system_id),
         END,

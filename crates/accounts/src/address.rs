@@ -1,8 +1,10 @@
-//! Addresses of gateways.
+//! Addresses of gateways, mail servers and pages.
 
 use url::{Host, Url};
 
-/// Why a gateway cannot be reached at an address.
+use crate::Flaw;
+
+/// Why nothing can be reached at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFlaw {
     /// It is no address of the web.
@@ -18,7 +20,7 @@ pub enum AddressFlaw {
 }
 
 /// Reads an address: `https:`, or `http:` of this computer.
-pub(super) fn parse(text: &str) -> Result<Url, AddressFlaw> {
+pub(crate) fn parse(text: &str) -> Result<Url, AddressFlaw> {
     // A parser of addresses forgives what only a mistake or an attack contains.
     if text.contains(char::is_control) || text.trim() != text {
         return Err(AddressFlaw::NotAnAddress);
@@ -34,32 +36,55 @@ pub(super) fn parse(text: &str) -> Result<Url, AddressFlaw> {
         return Err(AddressFlaw::NotAnAddress);
     }
     let url = Url::parse(text).map_err(|_| AddressFlaw::NotAnAddress)?;
-    if url.scheme() == "http" && !is_this_computer(&url) {
+    if url.scheme() == "http" && !url_of_this_computer(&url) {
         return Err(AddressFlaw::NeedsTls);
     }
     Ok(url)
 }
 
 /// Where the path, query or fragment begins: before it stand scheme, user, host and port.
-pub(super) fn end_of_host(text: &str) -> usize {
+pub(crate) fn end_of_host(text: &str) -> usize {
     let start = text.find("://").map_or(0, |at| at + 3);
     let end = text[start..].find(['/', '\\', '?', '#']);
     end.map_or(text.len(), |end| start + end)
 }
 
 /// Whether the path came through as it stands: parsers take away segments of dots, however they are escaped.
-pub(super) fn keeps_its_path(text: &str, url: &Url) -> bool {
+pub(crate) fn keeps_its_path(text: &str, url: &Url) -> bool {
     let rest = &text[end_of_host(text)..];
     let path = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
     path.is_empty() || path.matches(['/', '\\']).count() == url.path().matches('/').count()
 }
 
-fn is_this_computer(url: &Url) -> bool {
+fn url_of_this_computer(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+/// Whether a name or address is this computer's own.
+pub(crate) fn is_this_computer(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// A name as DNS knows it, or an address.
+pub(crate) fn is_host(host: &str) -> bool {
+    host.parse::<std::net::IpAddr>().is_ok()
+        || idna::domain_to_ascii_strict(host).is_ok_and(|ascii| !ascii.is_empty() && ascii.len() <= 253)
+}
+
+impl From<AddressFlaw> for Flaw {
+    fn from(flaw: AddressFlaw) -> Self {
+        match flaw {
+            AddressFlaw::NotAnAddress | AddressFlaw::NotHttp => Self::AddressInvalid,
+            AddressFlaw::NeedsTls => Self::AddressNotEncrypted,
+        }
     }
 }
 
