@@ -23,6 +23,12 @@ const actions: Record<ActivityAction, true> = {
   settings_changed: true,
   activity_exported: true,
   message_read: true,
+  confirmation_resent: true,
+  user_activated: true,
+  activation_failed: true,
+  device_registered: true,
+  message_retried: true,
+  message_cancelled: true,
   unreadable: true,
 };
 
@@ -55,6 +61,16 @@ test('the second step of a sign-in is told from the password', () => {
   expect(says('sign_in_failed')).toBe('Sign-in failed: unknown address or wrong password');
   expect(says('code_sent', { for: 'sign_in' })).toBe('Code for signing in sent');
   expect(says('device_removed', { device: '+49…67' })).toBe('Device +49…67 removed');
+});
+
+test('what an account was activated by, and what was registered or set up, is told', () => {
+  expect(says('user_activated', { by: 'code' })).toBe('Account activated by code');
+  expect(says('user_activated', { by: 'link' })).toBe('Account activated by link');
+  expect(says('device_registered', { device: '+49…67' })).toBe('Device +49…67 registered');
+  expect(says('settings_changed', { mail_server: 'smtp.example.com' })).toBe('Settings changed: mail server smtp.example.com');
+  expect(says('settings_changed', { mail_server: '' })).toBe('Settings changed: no mail server any longer');
+  expect(says('settings_changed', { messages: 'de' })).toBe('Settings of the emails to users changed');
+  expect(says('settings_changed')).toBe('Settings changed');
 });
 
 test('one entry is not called entries', () => {

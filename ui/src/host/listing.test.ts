@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Listing } from './listing.svelte';
+import { Listing, mostRefreshed } from './listing.svelte';
 
 describe('a list that is read a page at a time', () => {
   it('goes on where the last page ended', async () => {
@@ -39,5 +39,47 @@ describe('a list that is read a page at a time', () => {
     await listing.more();
     expect(listing.rows).toEqual([1]);
     expect(listing.failure).not.toBeNull();
+  });
+
+  it('is refreshed as far as it was read', async () => {
+    let newest = 5;
+    const listing = new Listing((after) => {
+      const from = after === null ? newest : Number(after) - 1;
+      const rows = [from, from - 1].filter((row) => row > 0);
+      return Promise.resolve({ rows, next: from > 2 ? String(from - 1) : null });
+    });
+    await listing.load();
+    await listing.more();
+    newest = 6;
+    await listing.refresh();
+    expect(listing.rows).toEqual([6, 5, 4, 3]);
+    expect(listing.next).toBe('3');
+    expect(listing.asked).toBe(0);
+  });
+
+  it('keeps what is too far down to be loaded again', async () => {
+    const all = Array.from({ length: 2 * mostRefreshed }, (_, index) => index);
+    const listing = new Listing((after) => {
+      const from = after === null ? 0 : Number(after);
+      return Promise.resolve({ rows: all.slice(from, from + 500), next: String(from + 500) });
+    });
+    await listing.load();
+    for (let page = 0; page < 3; page += 1) await listing.more();
+    await listing.refresh();
+    expect(listing.rows).toEqual(all);
+    expect(listing.next).toBe('2000');
+  });
+
+  it('shows no rows of another question', async () => {
+    let fails = false;
+    const listing = new Listing(() =>
+      fails ? Promise.reject(new Error('gone')) : Promise.resolve({ rows: [1], next: null }),
+    );
+    await listing.load();
+    fails = true;
+    await listing.restart();
+    expect(listing.rows).toBeNull();
+    expect(listing.failure).not.toBeNull();
+    expect(listing.asked).toBe(1);
   });
 });

@@ -2,14 +2,17 @@
  * An imitation of the shell, in memory: for component tests and for `npm run dev` in a plain browser. It keeps the wire
  * contract and imitates the rules in kind; the rules themselves live in Rust. It is not part of the built interface.
  */
-import type { Commands, ErrorCode, EventName, GatewayKind, KeychainState, StartState } from '../bindings/ipc';
+import type { ActivationStep, Commands, ErrorCode, EventName, GatewayKind, KeychainState, StartState } from '../bindings/ipc';
 import type { Host, Platform } from './host';
+import { activationHandlers, activationStep, firstPending } from './memory/activation';
 import { allPermissions, seedRoles } from './memory/catalogue';
 import { draftHandlers } from './memory/draft';
+import { mailHandlers, seedMail, seedMessageSettings } from './memory/mail';
+import { outboxHandlers, seedMessages } from './memory/outbox';
 import { passwordHandlers } from './memory/passwords';
 import { invented } from './memory/people';
 import { phoneHandlers } from './memory/phone';
-import { recordHandlers, seedActivity, seedMessages } from './memory/records';
+import { recordHandlers, seedActivity } from './memory/records';
 import { roleHandlers } from './memory/roles';
 import { seedSms, smsHandlers } from './memory/sms';
 import { secondStepHandlers } from './memory/second-step';
@@ -37,8 +40,14 @@ export interface MemoryOptions {
   users?: number;
   /** Which way codes go; the outbox if not given. */
   gateway?: GatewayKind;
+  /** A mail server is set up. */
+  mail?: boolean;
   /** Signing in takes a code after the password: 123456. */
   secondStep?: boolean;
+  /** How far the newcomer of the phase `activation` has come; `own_password` if not given. */
+  activationStep?: ActivationStep;
+  /** Newcomers choose a password of their own; they do if not given. */
+  ownPassword?: boolean;
   /** The operator has no recovery codes yet. */
   recoveryCodesDue?: boolean;
 }
@@ -64,13 +73,16 @@ export const memoryPassword = 'Violet-Kettle_73';
 const handlers: Handlers = {
   ...startHandlers,
   ...secondStepHandlers,
+  ...activationHandlers,
   ...userHandlers,
   ...draftHandlers,
   ...passwordHandlers,
   ...phoneHandlers,
   ...roleHandlers,
   ...recordHandlers,
+  ...outboxHandlers,
   ...smsHandlers,
+  ...mailHandlers,
 };
 
 function beginning(world: World, options: MemoryOptions): StartState {
@@ -87,6 +99,8 @@ function beginning(world: World, options: MemoryOptions): StartState {
       return { phase, directory: { kind: 'local', sample: false } };
     case 'second_step':
       return secondStep();
+    case 'activation':
+      return activationStep(options.activationStep ?? 'own_password', firstPending(world));
     case 'signed_in':
       return { phase, session: sessionOf(world, sample) };
     case 'locked':
@@ -114,12 +128,14 @@ function newWorld(options: MemoryOptions, emit: World['emit']): World {
       leastPasswordScore: 2,
       organisation: '',
     },
-    messages: seedMessages(people),
+    messages: seedMessages(people, options.mail ?? false),
     activity: seedActivity(people),
     requests: new Map(),
     sendings: new Map(),
     gateway: options.gateway ?? 'outbox',
     sms: seedSms(options.gateway ?? 'outbox'),
+    mail: seedMail(options.mail ?? false),
+    messageSettings: { ...seedMessageSettings(), ownPassword: options.ownPassword ?? true },
     secondStep: options.secondStep ?? false,
     recoveryCodesDue: options.recoveryCodesDue ?? false,
     recoveryCodeUsed: false,
@@ -188,7 +204,10 @@ export function memoryOptions(query: URLSearchParams): MemoryOptions {
     permissions: query.get('permissions')?.split(','),
     users: figure('users'),
     gateway: read('gateway'),
+    mail: query.has('mail'),
     secondStep: query.has('second_step'),
+    activationStep: read('activation_step'),
+    ownPassword: query.get('own_password') !== 'no',
     recoveryCodesDue: query.has('recovery_codes_due'),
   };
 }

@@ -44,6 +44,61 @@ test('who has not confirmed the address waits for activation', async () => {
   expect(screen.getByText('Never')).toBeVisible();
 });
 
+test('when the address was confirmed is told', async () => {
+  await open(8);
+  expect(screen.getByText(/^Confirmed on .*2026/)).toBeVisible();
+  expect(resend()).not.toBeInTheDocument();
+});
+
+const resend = () => screen.queryByRole('button', { name: 'Resend the confirmation email' });
+
+test.each([
+  [4, 'Waiting', /waits in the Outbox to be sent/],
+  [13, 'Sent', /was sent on .*2026/],
+  [22, 'Failed', /was not sent.* The server said: “550 5\.1\.1 no such user here”/],
+  [31, 'Waiting', /waits for another try\. The last one failed\. .*greylisted/],
+  [40, 'Given up', /was given up on .*after a day of tries/],
+  [49, 'Cancelled', /was cancelled on/],
+] as const)('what became of the confirmation of user %i: %s', async (index, state, words) => {
+  await open(index, { mail: true });
+  expect(screen.getByText(state)).toBeVisible();
+  expect(screen.getByText(words)).toBeVisible();
+  await expectAccessible();
+});
+
+test('a confirmation is sent again, and the keyboard stays', async () => {
+  const { user, host, person } = await open(13, { mail: true });
+  await user.click(resend() as HTMLElement);
+  expect(await screen.findByText('A new email is on its way; the earlier link and code are void.')).toBeVisible();
+  expect(await screen.findByText('Waiting')).toBeVisible();
+  expect(resend()).toHaveFocus();
+  expect(host.calls).toContainEqual({ command: 'resend_confirmation', args: { id: person.id } });
+  await expectAccessible();
+});
+
+test('who has confirmed meanwhile gets no further email, and the view shows it', async () => {
+  const { user, host } = await open(4);
+  const details = await host.call('show_user', { id: invented(4).id });
+  const confirmed = { ...details.user, confirmed: true, confirmedAt: '2026-11-23T14:05:00Z', confirmation: null };
+  host.answer('show_user', () => ({ ...details, user: confirmed }));
+  host.fail.resend_confirmation = 'already_confirmed';
+  await user.click(resend() as HTMLElement);
+  expect(await screen.findByText(/This user has confirmed the address meanwhile/)).toBeVisible();
+  expect(await screen.findByText(/^Confirmed on .*2026/)).toBeVisible();
+  expect(resend()).not.toBeInTheDocument();
+});
+
+test.each([['outbox.retry'], ['users.create']])('with the right %s it may be sent again', async (right) => {
+  await open(4, { permissions: ['users.view', right] });
+  expect(resend()).toBeVisible();
+});
+
+test('without either right it says what it needs', async () => {
+  await open(4, { permissions: ['users.view'] });
+  expect(resend()).not.toBeInTheDocument();
+  expect(screen.getByText(/needs the right “Retry messages” or “Create users”/)).toBeVisible();
+});
+
 test('a device is shown with how its number was confirmed', async () => {
   await open(9);
   expect(screen.getByText('+1 202-555-0109')).toBeVisible();

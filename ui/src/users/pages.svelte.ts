@@ -8,8 +8,19 @@ export const pageSize = 100;
 /** Milliseconds without a key before the search is asked for. */
 export const searchDelay = 120;
 
-/** As many rows are loaded again at most; who was further down is taken to the last of them. */
+/** As many rows are loaded again as a whole at most. */
 export const mostRefreshed = 2000;
+
+/** Where a page begins. */
+interface PageBegin {
+  row: number;
+  after: string | null;
+}
+
+/** The first pages as one. */
+interface FirstRows extends UserPage {
+  begins: PageBegin[];
+}
 
 /** By what the table is sorted, and which way. */
 export interface Order {
@@ -62,10 +73,14 @@ export class UserPages {
   asked = $state(0);
   /** The user just created, once among the rows and until another question is asked. */
   added = $state<string | null>(null);
+  /** The rows in sight: the first, and the one after the last. */
+  seen = { from: 0, to: 0 };
   #next = $state.raw<string | null>(null);
   /** What the rows answer: what is typed may be ahead of it. */
   #question = $state.raw<UserQuery | null>(null);
   #failedMore = false;
+  /** Where each page begins: the row, and what it was asked after. */
+  #begins: PageBegin[] = [];
   /** The user just created, until the rows hold them. */
   #awaited: string | null = null;
   /** Whom the rows hold. */
@@ -86,6 +101,11 @@ export class UserPages {
   /** Whether the rows shown are those of a search or a status. */
   get answersNarrowed(): boolean {
     return this.#question !== null && (this.#question.search.trim() !== '' || this.#question.status !== 'all');
+  }
+
+  /** Whether anybody among the rows has not confirmed yet. */
+  get pending(): boolean {
+    return this.rows?.some((row) => !row.confirmed) ?? false;
   }
 
   /** Whether there are rows after those loaded. */
@@ -139,8 +159,9 @@ export class UserPages {
     return this.#begin(pageSize, true);
   }
 
-  /** Loads what is shown again, as far as it was scrolled to. */
+  /** Loads what is shown again, as far as it was scrolled to; of very many rows only those in sight. */
   refresh(): Promise<void> {
+    if ((this.rows?.length ?? 0) > mostRefreshed && this.#awaited === null) return this.#renew();
     return this.#begin(Math.min(this.rows?.length ?? 0, mostRefreshed), false);
   }
 
@@ -154,6 +175,7 @@ export class UserPages {
     try {
       const page = await this.#host.call('list_users', { query: { ...question, after } });
       if (!wanted()) return;
+      this.#begins.push({ row: this.rows.length, after });
       this.rows = [...this.rows, ...unseen(page.rows, this.#ids)];
       this.#next = page.next;
     } catch (thrown) {
@@ -175,6 +197,25 @@ export class UserPages {
     this.#newest.forget();
   }
 
+  /** Asks again for the pages in sight. Every row keeps its place, so that nothing moves beneath who reads. */
+  async #renew(): Promise<void> {
+    const [question, begins] = [this.#question, this.#begins];
+    if (!question) return;
+    const { from, to } = this.seen;
+    const inSight = begins.filter(({ row }, index) => row < to && (begins[index + 1]?.row ?? Infinity) > from);
+    try {
+      const ask = (after: string | null) => this.#host.call('list_users', { query: { ...question, after } });
+      const counting = this.#host.call('count_users', { query: { ...question, status: 'all', after: null } });
+      const [counts, ...found] = await Promise.all([counting, ...inSight.map(({ after }) => ask(after))]);
+      if (begins !== this.#begins) return;
+      const fresh = new Map(found.flatMap(({ rows }) => rows).map((row) => [row.id, row]));
+      this.rows = this.rows?.map((row) => fresh.get(row.id) ?? row) ?? null;
+      this.counts = counts;
+    } catch (thrown) {
+      if (begins === this.#begins) this.failure = asCommandError(thrown);
+    }
+  }
+
   get #wanted(): UserQuery {
     const { search, status } = this;
     return { search, status, ...this.order, after: null, limit: pageSize };
@@ -193,6 +234,7 @@ export class UserPages {
       const [found, counts] = await Promise.all([this.#firstRows(question, least, wanted), counting]);
       if (!wanted()) return;
       this.rows = found.rows;
+      this.#begins = found.begins;
       this.#ids = new Set(found.rows.map((row) => row.id));
       this.counts = counts;
       this.#next = found.next;
@@ -226,16 +268,18 @@ export class UserPages {
   }
 
   /** Pages until there are `least` rows or no more. */
-  async #firstRows(question: UserQuery, least: number, wanted: () => boolean): Promise<UserPage> {
+  async #firstRows(question: UserQuery, least: number, wanted: () => boolean): Promise<FirstRows> {
     const rows: UserRow[] = [];
+    const begins: PageBegin[] = [];
     const ids = new Set<string>();
     let after: string | null = null;
     do {
       const page: UserPage = await this.#host.call('list_users', { query: { ...question, after } });
+      begins.push({ row: rows.length, after });
       rows.push(...unseen(page.rows, ids));
       after = page.next;
     } while (after !== null && rows.length < least && wanted());
-    return { rows, next: after };
+    return { rows, next: after, begins };
   }
 }
 

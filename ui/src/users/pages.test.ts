@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { UserPage, UserQuery, UserRow } from '../bindings/ipc';
 import { memoryHost, type MemoryHost, type MemoryOptions } from '../host/memory';
-import { orderAfter, searchDelay, UserPages } from './pages.svelte';
+import { mostRefreshed, orderAfter, searchDelay, UserPages } from './pages.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -119,6 +119,25 @@ test('a refresh loads as far as it was scrolled to', async () => {
   await settled(pages.refresh());
   expect(pages.rows).toHaveLength(200);
   expect(pages.asked).toBe(asked);
+});
+
+test('of very many rows only those in sight are loaded again, and every row keeps its place', async () => {
+  const { host, pages } = open({ users: mostRefreshed + 500 });
+  await settled(pages.load());
+  while (pages.more) await settled(pages.loadMore());
+  const before = pages.rows?.map((row) => row.id);
+  const asked = queries(host).length;
+  pages.seen = { from: 2250, to: 2310 };
+  host.answer('list_users', ({ query }) => {
+    const at = before?.indexOf(query.after ?? '') ?? 0;
+    const rows = (pages.rows ?? []).slice(at + 1, at + 101).map((row) => ({ ...row, lastName: 'Anew' }));
+    return { rows, next: null };
+  });
+  await settled(pages.refresh());
+  expect(queries(host)).toHaveLength(asked + 2);
+  expect(pages.rows?.map((row) => row.id)).toEqual(before);
+  expect(pages.rows?.findIndex((row) => row.lastName === 'Anew')).toBe(2200);
+  expect(pages.rows?.filter((row) => row.lastName === 'Anew')).toHaveLength(200);
 });
 
 test('a user whose place changed between two pages is shown once', async () => {

@@ -1,4 +1,13 @@
-import type { CodeSent, CommandError, DeviceForm, DraftCheck, PhoneCheck, PhoneCountries } from '../bindings/ipc';
+import type {
+  CodeSent,
+  CommandError,
+  DeviceForm,
+  DraftCheck,
+  Field,
+  PhoneCheck,
+  PhoneCountries,
+  Problem,
+} from '../bindings/ipc';
 import { asCommandError, type Host } from '../host/host';
 import { Newest } from './newest';
 
@@ -13,9 +22,39 @@ export interface DeviceOwner {
   askNow(): Promise<void>;
 }
 
+/** How a code is sent to a number, and how it is tried. */
+export interface CodeWays {
+  send(device: DeviceForm): Promise<CodeSent>;
+  confirm(device: DeviceForm, code: string): Promise<void>;
+}
+
+/** What the fields of the number need of the form that they stand in. */
+export interface NumberForm {
+  readonly device: DraftDevice;
+  /** What Rust says of the number, where it is a valid one. */
+  readonly phone: PhoneCheck | null;
+  /** Whether a code may be asked for, as far as is known. */
+  readonly mayAsk: boolean;
+  readonly problems: readonly Problem[];
+  /** Whether the form was to be sent although something stands in the way. */
+  readonly insisted: boolean;
+  shownProblem(field: Field): Problem | undefined;
+  leave(field: Field): void;
+}
+
 /** A code that was sent, and until when what. Moments are milliseconds since 1970. */
 export interface WaitingCode extends CodeSent {
   readonly expiresAt: number;
+}
+
+/** The ways of an operator who registers a device for somebody else. */
+function operatorWays(host: Host): CodeWays {
+  return {
+    send: (device) => host.call('send_code', { device }),
+    confirm: async (device, code) => {
+      await host.call('confirm_code', { device, code });
+    },
+  };
 }
 
 /** Where the device stands: a number is typed, its code is awaited, or it is confirmed. */
@@ -42,12 +81,15 @@ export class DraftDevice {
 
   readonly #host: Host;
   readonly #owner: DeviceOwner;
+  readonly #ways: CodeWays;
   readonly #newest = new Newest();
   #draftId = crypto.randomUUID();
 
-  constructor(host: Host, owner: DeviceOwner) {
+  /** `ways` where the codes are not those of an operator. */
+  constructor(host: Host, owner: DeviceOwner, ways = operatorWays(host)) {
     this.#host = host;
     this.#owner = owner;
+    this.#ways = ways;
   }
 
   get step(): DeviceStep {
@@ -119,7 +161,7 @@ export class DraftDevice {
     this.sendFailure = null;
     try {
       if (!this.#owner.answered) await this.#owner.askNow();
-      const sent = await this.#host.call('send_code', { device: this.form });
+      const sent = await this.#ways.send(this.form);
       if (!wanted()) return false;
       this.#took(sent);
       return true;
@@ -158,7 +200,7 @@ export class DraftDevice {
     this.sendFailure = null;
     const { draftId } = this.form;
     try {
-      await this.#host.call('confirm_code', { device: this.form, code });
+      await this.#ways.confirm(this.form, code);
       if (draftId !== this.#draftId) return false;
       await this.#owner.askNow();
       if (this.#owner.phone?.confirmed) this.#done();

@@ -78,6 +78,11 @@ export class DraftForm {
     return this.check?.phone ?? null;
   }
 
+  /** Whether a code may be asked for: the number is a valid one. */
+  get mayAsk(): boolean {
+    return this.phone !== null;
+  }
+
   /** Whether the answer belongs to the newest state of the form. */
   get answered(): boolean {
     return this.#answered;

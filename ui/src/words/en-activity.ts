@@ -37,6 +37,14 @@ function assigned({ details }: ActivityEntry): string[] {
 /** What the second step of a sign-in was. */
 const secondSteps: Readonly<Record<string, string | undefined>> = { code: 'code', recovery_code: 'recovery code' };
 
+/** What an account was activated by. */
+const activatedBy: Readonly<Record<string, string | undefined>> = { code: 'code', link: 'link' };
+
+/** What became of the mail server, by its host; there may be none any longer. */
+function mailServer(host: string): string {
+  return host === '' ? 'Settings changed: no mail server any longer' : `Settings changed: mail server ${host}`;
+}
+
 const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** What was done, as a sentence without who did it. */
@@ -70,9 +78,22 @@ const actions: Record<ActivityAction, (entry: ActivityEntry) => string> = {
   role_created: () => 'Role created',
   role_changed: () => 'Role changed',
   role_deleted: () => 'Role deleted',
-  settings_changed: () => 'Settings changed',
+  settings_changed: ({ details }) => {
+    if (details['mail_server'] !== undefined) return mailServer(details['mail_server']);
+    return details['messages'] === undefined ? 'Settings changed' : 'Settings of the emails to users changed';
+  },
   activity_exported: () => 'Activity exported',
   message_read: () => 'Message read',
+  confirmation_resent: () => 'Confirmation sent again; the earlier link and code are void',
+  user_activated: ({ details }) => {
+    const by = activatedBy[details['by'] ?? ''];
+    return by ? `Account activated by ${by}` : 'Account activated';
+  },
+  activation_failed: () => 'Activation failed: unknown address, wrong code or wrong password',
+  device_registered: ({ details }) =>
+    details['device'] ? `Device ${details['device']} registered` : 'Device registered',
+  message_retried: () => 'Message tried again',
+  message_cancelled: () => 'Message cancelled',
   unreadable: () => 'This entry cannot be read: it was tampered with',
 };
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../bindings/ipc';
 import { wait } from './duration';
+import { mailErrors } from './en-errors-mail';
 import { codeErrors, smsErrors } from './en-errors-sms';
 import type { ErrorText } from './errors';
 
@@ -40,6 +41,7 @@ function at(path: string | undefined): string {
 export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   ...codeErrors,
   ...smsErrors,
+  ...mailErrors,
   not_signed_in: () => ({ title: 'You are signed out', body: 'Sign in to go on. Nothing was changed.' }),
   locked: () => ({ title: 'Frontdesk is locked', body: 'Enter your password to go on. Nothing was changed.' }),
   not_permitted: ({ permission }) => ({
@@ -78,6 +80,22 @@ export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   no_recovery_code: () => ({
     title: 'This is not one of your recovery codes',
     body: 'Each is good once. Check what you typed, or use another.',
+  }),
+  activation_refused: () => ({
+    title: 'Email, activation code or initial password is wrong',
+    body: 'Check all three and try again. Of several emails only the code of the newest is good.',
+  }),
+  activation_expired: () => ({
+    title: 'This activation code has expired',
+    body: 'Ask your administrator to send you a new email, and use the code in it.',
+  }),
+  activation_too_late: () => ({
+    title: 'The account was not activated in time',
+    body: 'That has to be done within 10 minutes of entering the code. Begin again with your email, your activation code and your initial password.',
+  }),
+  already_confirmed: () => ({
+    title: 'This user has confirmed the address meanwhile',
+    body: 'No further email is needed, and none was sent.',
   }),
   own_device: () => ({
     title: 'Nobody removes their own device',

@@ -30,6 +30,19 @@ export const fields: Record<Field, string> = {
   gateway_success: 'Success',
   sms_countries: 'Countries',
   sms_host: 'Host for the last line',
+  mail_host: 'Host',
+  mail_port: 'Port',
+  mail_security: 'Encryption',
+  mail_account: 'Account',
+  mail_secret: 'Password of the mail server',
+  mail_sender: 'Address of the sender',
+  mail_sender_name: 'Name of the sender',
+  mail_hello: 'Name in the greeting',
+  mail_authority: 'Certificates of your own authority',
+  template_subject: 'Subject',
+  template_body: 'Text',
+  link_base: 'Address of the page',
+  activation_hours: 'Hours that link and code are good',
 };
 
 /** What to do about a field that nothing was entered in. */
@@ -58,6 +71,19 @@ const missing: Record<Field, string> = {
   gateway_success: 'Enter the status codes that mean success, such as 200-299',
   sms_countries: 'Tick at least one country, your own first',
   sms_host: 'Enter a host, such as login.example.com',
+  mail_host: 'Enter the name or the address of the mail server, such as smtp.example.com',
+  mail_port: 'Enter the port, such as 587',
+  mail_security: 'Choose an encryption',
+  mail_account: 'Enter the account, such as desk@example.com',
+  mail_secret: 'Enter it: one that is known here is good only for the server and the account that it was entered for',
+  mail_sender: 'Enter the address that emails come from, such as desk@example.com',
+  mail_sender_name: 'Enter the name of the sender',
+  mail_hello: 'Enter a name, such as desk.example.com',
+  mail_authority: 'Paste the certificates',
+  template_subject: 'Enter a subject',
+  template_body: 'Enter a text, or go back to the built-in one',
+  link_base: 'Enter the address of the page, such as https://id.example.com',
+  activation_hours: 'Enter a number of hours, such as 72',
 };
 
 /** Fields of protocols that know no other letters. */
@@ -93,6 +119,15 @@ const withoutSms: Readonly<Record<string, string | undefined>> = {
   global: 'A number of no country',
 };
 
+const unencryptedGateway =
+  'Encrypt the way to it: begin a web address with https, or turn TLS on; without, a gateway has to be on this computer';
+
+/** How to encrypt the way to something else than a gateway. */
+const unencrypted: Partial<Record<Field, string>> = {
+  mail_security: 'Choose STARTTLS or TLS; without encryption the server has to be on this computer',
+  link_base: 'Begin the address with https; without, the page has to be on this computer',
+};
+
 /** Every problem in words: what is wrong and what to do. */
 export const problems: Record<ProblemCode, (data: Data, field: Field) => string> = {
   required: (_, field) => missing[field],
@@ -125,6 +160,7 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
   password_common: (_, field) => `Choose another ${secret(field)}: this one is on lists of leaked passwords`,
   password_contains: ({ contains }) =>
     contains ? `Leave out “${contains}”: it is easy to guess` : 'Leave out names and addresses: they are easy to guess',
+  password_unchanged: () => 'Choose another password than the one that you were given',
   password_weak: (_, field) => `Make the ${secret(field)} longer or less predictable`,
   mismatch: (_, field) => `The two ${secret(field)}s differ`,
   phone_not_a_number: () => 'Enter a phone number: digits, with + and the country code or without',
@@ -138,13 +174,25 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
     `Your organisation sends no SMS to ${country(data['country'], 'this country')}; enter another number, or clear it`,
   phone_not_confirmed: () => 'Validate the number, or clear it',
   host_invalid: () => 'Enter the name or the address of a computer alone, such as login.example.com or 192.0.2.10',
-  address_invalid: () => 'This is no address; it looks like https://sms.example.com/send',
-  address_not_encrypted: () =>
-    'Encrypt the way to it: begin a web address with https, or turn TLS on; without, a gateway has to be on this computer',
-  placeholder_invalid: ({ placeholder }) =>
-    placeholder
+  address_invalid: (_, field) =>
+    field === 'link_base'
+      ? 'This is no address of a page; it looks like https://id.example.com, with nothing behind ? or #'
+      : 'This is no address; it looks like https://sms.example.com/send',
+  address_not_encrypted: (_, field) => unencrypted[field] ?? unencryptedGateway,
+  placeholder_invalid: ({ placeholder }, field) => {
+    if (field === 'template_subject') {
+      return `Take {${placeholder ?? '…'}} out of the subject: it cannot be filled in there`;
+    }
+    if (field === 'template_body') {
+      return `“{${placeholder ?? '…'}}” cannot be filled in; use the placeholders that can be inserted here`;
+    }
+    return placeholder
       ? `“{${placeholder}}” cannot be filled in; use {to}, {to_digits}, {text}, {id} or {secret}`
-      : 'Put placeholders behind the host only, such as https://sms.example.com/{to}',
+      : 'Put placeholders behind the host only, such as https://sms.example.com/{to}';
+  },
+  placeholder_missing: ({ placeholder }) => `Put {${placeholder ?? '…'}} in: without it the email is of no use`,
+  certificates_invalid: () =>
+    'There is no certificate in this; paste it whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
   header_invalid: ({ header }) =>
     header
       ? `The header “${header}” cannot be sent; a name is such as X-Api-Key, and Host and Content-Length are set by themselves`

@@ -75,11 +75,7 @@ function strength(percent: number): string {
 export const smsWords = {
   loading: 'Loading the SMS settings…',
   needsRight: 'How messages reach telephones is shown to operators with the right “Edit settings”.',
-  save: 'Save',
-  discard: 'Discard changes',
-  nothingChanged: 'Nothing has changed since the settings were last saved',
   saved: 'The SMS settings were saved and hold at once.',
-  unsaved: 'Not saved yet',
 
   gateway: 'Gateway',
   gateways,

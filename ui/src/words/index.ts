@@ -1,4 +1,4 @@
 export { words } from './en';
 export { errorText, type ErrorText } from './errors';
-export { formatCount, formatDate, formatDateTime } from './format';
+export { formatCount, formatDate, formatDateTime, formatDayTime } from './format';
 export { fieldName, problemText } from './problems';

@@ -55,6 +55,23 @@ test('a gateway has the last word', () => {
   }
 });
 
+test('a mail server has the last word', () => {
+  for (const code of Object.keys(errors).filter((one) => one.startsWith('mail_')) as ErrorCode[]) {
+    expect(errorText(error(code, { data: { said: '550 no such user' } })).body).toMatch(
+      /\. The server said: “550 no such user”$/,
+    );
+  }
+});
+
+test('problems of a template and of a page are told in their own words', () => {
+  const data = { placeholder: 'code' };
+  expect(problemText({ field: 'template_subject', code: 'placeholder_invalid', data })).toContain('out of the subject');
+  expect(problemText({ field: 'template_body', code: 'placeholder_invalid', data })).toContain('“{code}” cannot');
+  expect(problemText({ field: 'template_body', code: 'placeholder_missing', data })).toContain('Put {code} in');
+  expect(problemText({ field: 'link_base', code: 'address_not_encrypted', data: {} })).toContain('the page');
+  expect(problemText({ field: 'mail_security', code: 'address_not_encrypted', data: {} })).toContain('STARTTLS');
+});
+
 test('long waits are told in minutes and hours', () => {
   expect(errorText(error('too_many_codes', { data: { seconds: '540' } })).body).toContain('9 minutes');
   expect(errorText(error('number_locked', { data: { seconds: '80000' } })).body).toContain('23 hours');

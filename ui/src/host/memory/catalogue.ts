@@ -16,7 +16,7 @@ const permissions: readonly [id: string, name: string, description: string][] = 
   ['devices.remove', 'Remove devices', 'Remove a lost 2FA device of a user.'],
   ['outbox.view', 'View the outbox', 'See which messages wait and which were sent.'],
   ['outbox.read', 'Read messages', 'Read the text of a message, codes and links included.'],
-  ['outbox.retry', 'Resend messages', 'Send a message again, or not at all.'],
+  ['outbox.retry', 'Retry messages', 'Send a message again, or stop it from being sent.'],
   ['activity.view', 'View activity', 'See who did what.'],
   ['activity.export', 'Export activity', 'Write the activity record to a file.'],
   ['settings.edit', 'Edit settings', 'Change settings of the directory.'],

@@ -1,6 +1,7 @@
 import type { DraftCheck, Field, OwnerForm, Problem, ProblemCode, TabState, UserDraft } from '../../bindings/ipc';
 import { copy, refusal, type Handlers, type Person, type World } from './world';
 import { permissionsOf } from './catalogue';
+import { confirmation } from './outbox';
 import { rate } from './passwords';
 import { checkDevice, registered } from './phone';
 
@@ -50,6 +51,11 @@ function passwordProblems(form: General): Problem[] {
   return unmet.map(({ rule, data }) => problem('password', codeOfRule[rule], data));
 }
 
+/** All that is wrong with a password of one's own. */
+export function ownPasswordProblems(form: General): Problem[] {
+  return [...passwordProblems(form), ...repeated('confirm_password', form.password, form.confirmPassword)];
+}
+
 function repeated(field: Field, secret: string, again: string): Problem[] {
   if (again === '') return [problem(field, 'required')];
   return secret.normalize('NFC') === again.normalize('NFC') ? [] : [problem(field, 'mismatch')];
@@ -60,8 +66,7 @@ function generalProblems(form: General): Problem[] {
     ...nameProblem('first_name', form.firstName),
     ...nameProblem('last_name', form.lastName),
     ...emailProblem(form.email),
-    ...passwordProblems(form),
-    ...repeated('confirm_password', form.password, form.confirmPassword),
+    ...ownPasswordProblems(form),
   ];
 }
 
@@ -125,6 +130,7 @@ function createUser(world: World, draft: UserDraft, requestId: string): { id: st
     roles: copy(draft.roles),
     permissions: copy(draft.permissions),
     confirmed: false,
+    confirmedAt: null,
     enabled: true,
     device: draft.device.number.trim() !== '',
     registered: registered(world, draft.device),
@@ -132,20 +138,11 @@ function createUser(world: World, draft: UserDraft, requestId: string): { id: st
     lastSignInAt: null,
     signInLocked: false,
   };
+  const [operator] = world.people;
   world.people.unshift(person);
   world.requests.set(requestId, person.id);
-  const { id, email, firstName, lastName } = person;
-  const row = {
-    id: `m-${id}`,
-    kind: 'confirmation',
-    state: 'waiting',
-    recipient: email,
-    user: { id, firstName, lastName },
-    createdAt: now,
-    tries: 0,
-    fault: null,
-  } as const;
-  world.messages.unshift({ row, text: null });
+  const { id, email } = person;
+  world.messages.unshift(confirmation(person, operator));
   world.emit('users-changed');
   return { id, email };
 }

@@ -89,6 +89,7 @@ export function invented(index: number): Person {
     roles:
       index === 0 ? ['owner'] : [roles[index % roles.length] ?? 'member', ...(index % 11 === 5 ? ['auditor'] : [])],
     confirmed,
+    confirmedAt: confirmed ? new Date(created + 3_600_000).toISOString() : null,
     enabled: index === 0 || index % 13 !== 6,
     device: index % 3 === 0,
     registered: index % 3 === 0 ? deviceOf(index, created) : null,

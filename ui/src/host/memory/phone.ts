@@ -1,5 +1,5 @@
 import type { Device, FormattedPhone, PhoneCheck, PhoneCountry, Problem, TypedPhone, UserDraft } from '../../bindings/ipc';
-import { phoneMessage } from './records';
+import { phoneMessage } from './outbox';
 import { refusal, type Handlers, type World } from './world';
 
 /** Every country with telephone numbers and its calling code. */

@@ -1,39 +1,13 @@
-import type { ActivityEntry, CommandError, MessageState, OutboxMessage, Problem } from '../../bindings/ipc';
+import type { ActivityEntry, Problem } from '../../bindings/ipc';
 import { masked } from './users';
 import { copy, refusal, type Handlers, type Person } from './world';
 
 /** One page of `all`, where `after` is the key of the last row shown. */
-function page<T>(all: readonly T[], key: (row: T) => string, after: string | null, limit: number) {
+export function page<T>(all: readonly T[], key: (row: T) => string, after: string | null, limit: number) {
   const from = after === null ? 0 : all.findIndex((row) => key(row) === after) + 1;
   const rows = all.slice(from, from + limit);
   const last = rows.at(-1);
   return { rows: copy(rows), next: last !== undefined && from + limit < all.length ? key(last) : null };
-}
-
-/** A confirmation for every user who has not used one yet. */
-export function seedMessages(people: readonly Person[]): OutboxMessage[] {
-  return people
-    .filter((person) => !person.confirmed)
-    .map(({ id, email, firstName, lastName, createdAt }) => ({
-      row: {
-        ...{ id: `m-${id}`, kind: 'confirmation', state: 'waiting', recipient: email, createdAt, tries: 0, fault: null },
-        user: { id, firstName, lastName },
-      },
-      text: null,
-    }));
-}
-
-/** A message to a telephone, just made. */
-export function phoneMessage(
-  row: Pick<OutboxMessage['row'], 'id' | 'kind' | 'recipient'> & { state: MessageState; fault?: CommandError | null },
-  text: string,
-): OutboxMessage {
-  const { fault = null, ...rest } = row;
-  const kept = row.state === 'kept';
-  return {
-    row: { ...rest, user: null, createdAt: new Date().toISOString(), tries: kept ? 0 : 1, fault },
-    text: kept ? text : null,
-  };
 }
 
 /** An activity record of the creation of `people`, newest first. */
@@ -60,26 +34,15 @@ export function seedActivity(people: readonly Person[]): ActivityEntry[] {
   return [first, ...made].reverse();
 }
 
-/** The commands of Outbox, Activity and Settings. */
+/** The commands of Activity and Settings. */
 export const recordHandlers: Pick<
   Handlers,
-  | 'list_outbox'
-  | 'read_message'
   | 'list_activity'
   | 'verify_activity'
   | 'export_activity'
   | 'settings'
   | 'save_settings'
 > = {
-  list_outbox: (world, { after, limit }) => {
-    const rows = world.messages.map((message) => message.row);
-    return page(rows, (row) => row.id, after, limit);
-  },
-  read_message: (world, { id }) => {
-    const message = world.messages.find((candidate) => candidate.row.id === id);
-    if (!message) throw refusal('not_found');
-    return copy(message);
-  },
   list_activity: (world, { after, limit }) => page(world.activity, (entry) => String(entry.number), after, limit),
   verify_activity: (world) => ({ result: 'whole', entries: world.activity.length }),
   export_activity: (world) => ({ path: '/home/ada/Documents/frontdesk-activity.jsonl', entries: world.activity.length }),

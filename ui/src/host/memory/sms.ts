@@ -9,7 +9,7 @@ import type {
   TestOutcome,
 } from '../../bindings/ipc';
 import { checkDevice } from './phone';
-import { phoneMessage } from './records';
+import { phoneMessage } from './outbox';
 import { copy, refusal, type Handlers, type World } from './world';
 
 const examples: Partial<Record<Language, string>> = {

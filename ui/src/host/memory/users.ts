@@ -1,5 +1,6 @@
-import type { ActivityEntry, UserQuery } from '../../bindings/ipc';
+import type { ActivityEntry, UserQuery, UserRow } from '../../bindings/ipc';
 import { permissionsOf } from './catalogue';
+import { confirmationOf } from './outbox';
 import { copy, refusal, type Handlers, type Person, type World } from './world';
 
 function folded(text: string): string {
@@ -39,8 +40,9 @@ function result(world: World, query: UserQuery): Person[] {
   return query.descending ? rows.reverse() : rows;
 }
 
-function row({ permissions: _permissions, registered: _registered, signInLocked: _locked, ...shown }: Person) {
-  return copy(shown);
+function row(world: World, person: Person): UserRow {
+  const { permissions: _permissions, registered: _registered, signInLocked: _locked, ...shown } = person;
+  return { ...copy(shown), confirmation: confirmationOf(world, person) };
 }
 
 function historyOf(world: World, person: Person): ActivityEntry[] {
@@ -60,7 +62,7 @@ export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_u
     const from = query.after === null ? 0 : rows.findIndex((person) => person.id === query.after) + 1;
     const page = rows.slice(from, from + query.limit);
     const more = from + query.limit < rows.length;
-    return { rows: page.map(row), next: more ? (page.at(-1)?.id ?? null) : null };
+    return { rows: page.map((person) => row(world, person)), next: more ? (page.at(-1)?.id ?? null) : null };
   },
   count_users: (world, { query }) => {
     const rows = result(world, query);
@@ -80,7 +82,7 @@ export const userHandlers: Pick<Handlers, 'list_users' | 'count_users' | 'show_u
       ...new Set([...person.roles.flatMap((role) => permissionsOf(world.roles, role)), ...person.permissions]),
     ];
     return {
-      user: row(person),
+      user: row(world, person),
       device: copy(person.registered),
       permissions: copy(person.permissions),
       grants: all.map((permission) => ({

@@ -7,6 +7,8 @@ import type {
   EventName,
   GatewayKind,
   KeychainState,
+  MailState,
+  MessageSettings,
   OutboxMessage,
   Role,
   Settings,
@@ -17,7 +19,7 @@ import type {
 import type { Sendings } from './phone';
 
 /** A user of the imitation: a row, and what only the details show. */
-export interface Person extends UserRow {
+export interface Person extends Omit<UserRow, 'confirmation'> {
   permissions: string[];
   registered: Device | null;
   signInLocked: boolean;
@@ -42,6 +44,8 @@ export interface World {
   sendings: Map<string, Sendings>;
   gateway: GatewayKind;
   sms: SmsState;
+  mail: MailState;
+  messageSettings: MessageSettings;
   /** Whether signing in takes a code after the password. */
   secondStep: boolean;
   recoveryCodesDue: boolean;

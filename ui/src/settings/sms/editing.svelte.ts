@@ -1,6 +1,7 @@
-import type { CommandError, GatewayKind, PhoneCountries, SmsState } from '../../bindings/ipc';
-import { asCommandError, type Host } from '../../host/host';
+import type { CommandError, GatewayKind, PhoneCountries, Problem, SmsState } from '../../bindings/ipc';
+import type { Host } from '../../host/host';
 import { Newest } from '../../wizard/newest';
+import { Editing } from '../editing.svelte';
 import {
   formOf,
   freshForm,
@@ -14,80 +15,19 @@ import {
   type SmsForm,
 } from './form';
 
-/** A problem that Rust has found, and what stood there. */
-interface Found {
-  readonly place: Place;
-  readonly typed: string;
-  readonly says: string;
-}
-
-/** Settings → SMS: what is kept, and what is typed. Whether it is right, Rust says. */
-export class SmsEditing {
-  /** As kept; nothing until it has come. */
-  kept = $state.raw<SmsState>();
+/** Settings → SMS: what is kept, and what is typed. */
+export class SmsEditing extends Editing<SmsState, SmsForm, Place> {
   /** Calling codes, and which countries are served as it is kept. */
   phones = $state.raw<PhoneCountries>();
-  form = $state<SmsForm>(freshForm());
-  saving = $state(false);
   /** The SIM refused the PIN that is kept, so it was forgotten. */
   secretForgotten = $state(false);
-  /** The last thing that happened was that all was saved. */
-  saved = $state(false);
-  failure = $state.raw<CommandError>();
 
   readonly #host: Host;
-  readonly #newest = new Newest();
-  #found = $state.raw<readonly Found[]>([]);
-  #asKept = $state('');
+  readonly #newestPhones = new Newest();
 
   constructor(host: Host) {
+    super(freshForm());
     this.#host = host;
-  }
-
-  get changed(): boolean {
-    return this.kept !== undefined && (this.form.secret !== '' || this.#fingerprint() !== this.#asKept);
-  }
-
-  /** What is wrong, by place. */
-  get faults(): Faults {
-    const found = this.#found.filter(({ place, typed }) => typedAt(place, this.form) === typed);
-    return { ...Object.fromEntries(found.map(({ place, says }) => [place, says])), ...noFigures(this.form) };
-  }
-
-  #fingerprint(): string {
-    return this.kept ? JSON.stringify(settingsOf(this.form, this.kept.settings)) : '';
-  }
-
-  async load(): Promise<void> {
-    const wanted = this.#newest.ask();
-    this.failure = undefined;
-    try {
-      const [kept, phones] = await Promise.all([
-        this.#host.call('sms_settings', {}),
-        this.#host.call('phone_countries', {}),
-      ]);
-      if (!wanted()) return;
-      this.phones = phones;
-      this.#show(kept);
-    } catch (thrown) {
-      if (wanted()) this.failure = asCommandError(thrown);
-    }
-  }
-
-  #show(kept: SmsState): void {
-    this.kept = kept;
-    this.secretForgotten = false;
-    this.discard();
-  }
-
-  /** Everything is as it is kept. */
-  discard(): void {
-    if (!this.kept) return;
-    this.form = formOf(this.kept);
-    this.#asKept = this.#fingerprint();
-    this.#found = [];
-    this.failure = undefined;
-    this.saved = false;
   }
 
   /** Another gateway. A secret that was typed for the one is never sent to the other. */
@@ -106,39 +46,52 @@ export class SmsEditing {
     this.form.secret = '';
   }
 
-  async save(): Promise<void> {
-    if (this.saving || !this.kept) return;
-    this.failure = undefined;
-    this.saved = false;
-    this.#found = [];
-    if (Object.keys(noFigures(this.form)).length > 0) return;
-    this.saving = true;
-    const settings = settingsOf($state.snapshot(this.form), this.kept.settings);
-    try {
-      this.#show(await this.#host.call('save_sms_settings', { settings, secret: this.form.secret || null }));
-      this.saved = true;
-      void this.#askPhones();
-    } catch (thrown) {
-      this.#refused(asCommandError(thrown));
-    }
-    this.saving = false;
+  protected override async ask(): Promise<SmsState> {
+    const [kept, phones] = await Promise.all([
+      this.#host.call('sms_settings', {}),
+      this.#host.call('phone_countries', {}),
+    ]);
+    this.phones = phones;
+    this.secretForgotten = false;
+    return kept;
+  }
+
+  protected override async store(kept: SmsState): Promise<SmsState> {
+    const settings = settingsOf($state.snapshot(this.form), kept.settings);
+    const stored = await this.#host.call('save_sms_settings', { settings, secret: this.form.secret || null });
+    this.secretForgotten = false;
+    void this.#askPhones();
+    return stored;
   }
 
   /** Other countries are served now. Where that does not come, the list of the test is a little old. */
   async #askPhones(): Promise<void> {
-    const wanted = this.#newest.ask();
+    const wanted = this.#newestPhones.ask();
     const phones = await this.#host.call('phone_countries', {}).catch(() => undefined);
     if (phones && wanted()) this.phones = phones;
   }
 
-  #refused(error: CommandError): void {
-    if (error.code === 'locked') return;
-    const found = error.fields.flatMap((problem) => {
-      const place = placeOf(problem);
-      return place ? [{ place, typed: typedAt(place, this.form), says: wordsOf(problem, this.form.kind) }] : [];
-    });
-    // The first of a place is the one to mend first.
-    this.#found = found.reverse();
-    if (found.length === 0) this.failure = error;
+  protected override formOf(kept: SmsState): SmsForm {
+    return formOf(kept);
+  }
+
+  protected override fingerprint(kept: SmsState): string {
+    return JSON.stringify([settingsOf(this.form, kept.settings), this.form.secret]);
+  }
+
+  protected override unsendable(): Faults {
+    return noFigures(this.form);
+  }
+
+  protected override placeOf(problem: Problem): Place | undefined {
+    return placeOf(problem);
+  }
+
+  protected override wordsOf(problem: Problem): string {
+    return wordsOf(problem, this.form.kind);
+  }
+
+  protected override typedAt(place: Place): string {
+    return typedAt(place, this.form);
   }
 }

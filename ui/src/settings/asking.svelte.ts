@@ -1,6 +1,6 @@
-import type { CommandError } from '../../bindings/ipc';
-import { asCommandError } from '../../host/host';
-import { Newest } from '../../wizard/newest';
+import type { CommandError } from '../bindings/ipc';
+import { asCommandError } from '../host/host';
+import { Newest } from '../wizard/newest';
 
 /** A question that is put on demand, and its last answer. */
 export class Asking<Answer> {
