@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::json;
-use thirtyfour::{RequestData, SessionId, WebElement, common::command::FormatRequestData};
+use thirtyfour::{RequestData, SessionId, WebDriver, WebElement, common::command::FormatRequestData};
 
 use crate::{
     trouble::{Outcome, Trouble},
@@ -92,6 +92,21 @@ impl FormatRequestData for Computed {
     }
 }
 
+/// The name of an element, as a screen reader speaks it.
+pub async fn spoken_name(page: &WebDriver, element: &WebElement) -> Outcome<String> {
+    let name = computed(page, element, "computedlabel").await?;
+    Ok(name.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+async fn computed(page: &WebDriver, element: &WebElement, what: &'static str) -> Outcome<String> {
+    let command = Computed {
+        element: element.element_id().to_string(),
+        what,
+    };
+    let answer = page.handle().cmd(command).await?;
+    Ok(answer.value_json()?.as_str().unwrap_or_default().to_owned())
+}
+
 impl Window {
     /// All elements with a role and name that can be seen now.
     pub async fn all(&self, role: &str, name: impl Into<Name<'_>>) -> Outcome<Vec<Found>> {
@@ -113,18 +128,9 @@ impl Window {
 
     /// Role and name of an element, as a screen reader speaks them.
     pub async fn spoken(&self, element: &WebElement) -> Outcome<(String, String)> {
-        let role = self.computed(element, "computedrole").await?;
-        let name = self.computed(element, "computedlabel").await?;
-        Ok((role, name.split_whitespace().collect::<Vec<_>>().join(" ")))
-    }
-
-    async fn computed(&self, element: &WebElement, what: &'static str) -> Outcome<String> {
-        let command = Computed {
-            element: element.element_id().to_string(),
-            what,
-        };
-        let answer = self.page()?.handle().cmd(command).await?;
-        Ok(answer.value_json()?.as_str().unwrap_or_default().to_owned())
+        let page = self.page()?;
+        let role = computed(page, element, "computedrole").await?;
+        Ok((role, spoken_name(page, element).await?))
     }
 
     /// The one element with this role and name, once it is there.

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod axe;
+pub mod browser;
 pub mod computer;
 pub mod device;
 pub mod display;
@@ -12,14 +13,17 @@ pub mod find;
 pub mod keychain;
 pub mod people;
 pub mod program;
+pub mod serving;
 pub mod steps;
 pub mod trouble;
 pub mod window;
 
+pub use browser::Scripts;
 pub use computer::{Computer, Scheme};
 pub use find::Name;
 pub use keychain::Keychain;
 pub use people::Person;
+pub use serving::Serving;
 pub use trouble::{Outcome, Trouble, check, same};
 pub use window::Window;
 

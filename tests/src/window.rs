@@ -196,30 +196,31 @@ impl Session {
             .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = Program::start(command, &computer.logs().join("driver.log"))?;
-        let page = connect(port, application).await?;
+        let mut capabilities = Capabilities::new();
+        let options = json!({ "binary": application, "args": [] });
+        capabilities.set("webkitgtk:browserOptions", options)?;
+        let page = connect(port, "WebKitWebDriver", capabilities).await?;
         Ok(Self { page, driver })
     }
 }
 
-async fn connect(port: u16, application: &Path) -> Outcome<WebDriver> {
+/// Begins a session with a driver that was started at a port.
+pub async fn connect(port: u16, driver: &str, capabilities: Capabilities) -> Outcome<WebDriver> {
     // The driver's client speaks no TLS here, but asks for a provider once the gateways have brought TLS along. A second
     // window finds it there already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let begun = Instant::now();
-    let address = format!("http://127.0.0.1:{port}");
     while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
         if begun.elapsed() > PATIENCE {
-            return Err(Trouble::Unlike("WebKitWebDriver does not answer".to_owned()));
+            return Err(Trouble::Unlike(format!("{driver} does not answer")));
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let mut capabilities = Capabilities::new();
-    let options = json!({ "binary": application, "args": [] });
-    capabilities.set("webkitgtk:browserOptions", options)?;
-    Ok(WebDriver::new(address, capabilities).await?)
+    Ok(WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?)
 }
 
-fn free_port() -> Outcome<u16> {
+/// A port of this computer that nobody listens at.
+pub fn free_port() -> Outcome<u16> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
     Ok(listener.map_err(Trouble::with("a free port"))?.port())
 }

@@ -59,6 +59,17 @@ pub async fn confirm_address(computer: &Computer, who: &Person) -> Outcome {
     sql(computer, &statement).await
 }
 
+/// The entry of something that another operator does.
+pub fn entry(action: Action) -> Entry {
+    Entry {
+        at: Timestamp::UNIX_EPOCH,
+        actor: None,
+        action,
+        subject: None,
+        details: BTreeMap::new(),
+    }
+}
+
 /// Creates a user as another operator would.
 pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
     let account = NewAccount {
@@ -75,15 +86,8 @@ pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
         enabled: true,
         created_at: Timestamp::UNIX_EPOCH,
     };
-    let entry = Entry {
-        at: Timestamp::UNIX_EPOCH,
-        actor: None,
-        action: Action::UserCreated,
-        subject: None,
-        details: BTreeMap::new(),
-    };
     directory
-        .create_user(&account, None, &entry)
+        .create_user(&account, None, &entry(Action::UserCreated))
         .await
         .map(|_| ())
         .map_err(failed)

@@ -59,7 +59,11 @@ async fn pieces(directory: &dyn Directory, email: &str) -> Outcome<[usize; 4]> {
         limit: 10,
     };
     let users = directory.users(&query).await.map_err(failed)?.users;
-    let messages = directory.messages(None, 200).await.map_err(failed)?.messages;
+    let messages = directory
+        .messages(None, None, 200)
+        .await
+        .map_err(failed)?
+        .messages;
     let ids: Vec<_> = users.iter().map(|user| user.id.0).collect();
     let entries = connection::verified_activity(directory).await?;
     let about = |entry: &&accounts::activity::Entry| {

@@ -24,7 +24,10 @@ const DEBIAN_BUILD: &[&str] = &[
     "librsvg2-dev",
 ];
 const DEBIAN_TEST: &[&str] = &[
+    "chromium",
+    "chromium-driver",
     "dbus-x11",
+    "exim4-daemon-light",
     "fonts-dejavu",
     "fonts-noto-color-emoji",
     "gnome-keyring",
@@ -44,12 +47,12 @@ const OTHER_LINUX: &str = "\
 Frontdesk needs WebKitGTK 4.1, librsvg, OpenSSL's headers and Perl, a C compiler and pkg-config:
   Fedora:  sudo dnf install webkit2gtk4.1-devel librsvg2-devel openssl-devel perl-core gcc pkgconf-pkg-config
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 librsvg openssl perl base-devel
-Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick \
-and Kannel with its fakesmsc too:
+Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick, \
+Chromium and its driver, exim, and Kannel with its fakesmsc too:
   Fedora:  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon gnome-keyring libsecret glib2 xclip \
-xdotool ImageMagick xprop dejavu-sans-fonts kannel
+xdotool ImageMagick xprop dejavu-sans-fonts chromium chromedriver exim kannel
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 xorg-server-xvfb dbus gnome-keyring libsecret glib2 xclip xdotool \
-imagemagick xorg-xprop ttf-dejavu";
+imagemagick xorg-xprop ttf-dejavu chromium exim";
 
 /// Makes sure that everything is there: installs it where that can be done, and says what to do where not.
 pub fn install(purpose: Purpose, yes: bool) -> Result<(), Failure> {

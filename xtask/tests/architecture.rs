@@ -63,7 +63,7 @@ fn dependencies(manifest: &str) -> Vec<String> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let refused: [(&str, &[&str]); 4] = [
+    let refused: [(&str, &[&str]); 5] = [
         (
             "crates/accounts/Cargo.toml",
             &[
@@ -83,6 +83,17 @@ fn dependencies_point_one_way() {
         (
             "crates/delivery/Cargo.toml",
             &["tauri", "sqlx", "directories", "keychain", "frontdesk"],
+        ),
+        (
+            "crates/activation/Cargo.toml",
+            &[
+                "tauri",
+                "sqlx",
+                "directories",
+                "delivery",
+                "keychain",
+                "frontdesk",
+            ],
         ),
         (
             "crates/keychain/Cargo.toml",
