@@ -78,12 +78,14 @@ impl Shell {
         }
     }
 
-    /// For whoever registers a number: an operator, or a newcomer to whom that is offered.
+    /// For whoever registers a number: an operator, or where nobody is signed in a newcomer to whom that is offered.
     pub async fn desk_for_numbers(&self) -> Result<Desk, CommandError> {
-        match self.activated().await {
-            Ok((desk, _)) => Ok(desk),
-            Err(_) => Ok(self.operator().await?.0),
+        // Asked at every key stroke of an operator, whom the newcomers' way does not concern.
+        if self.open_directory().await?.session().is_some() {
+            return Ok(self.operator().await?.0);
         }
+        let newcomer = self.activated().await;
+        Ok(newcomer.map_err(|_| ErrorCode::NotSignedIn)?.0)
     }
 
     async fn activation(&self) -> Result<(Desk, Activation), CommandError> {

@@ -1,12 +1,18 @@
 //! A desktop without a window: the application as it is composed for real, a home of its own, a keychain in memory.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use frontdesk::{places::Places, shell::Shell};
 use keychain::MemoryKeychain;
 use serde_json::{Value, json};
 use tauri::{
-    App, Manager as _, WebviewWindow, WebviewWindowBuilder,
+    App, Listener as _, Manager as _, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
@@ -84,6 +90,16 @@ impl Desktop {
             invoke_key: INVOKE_KEY.to_owned(),
         };
         get_ipc_response(&self.window, request).map(|body| body.deserialize().expect("it answers in JSON"))
+    }
+
+    /// Counts how often the window is told something from now on.
+    pub fn count_of(&self, event: &str) -> Arc<AtomicUsize> {
+        let count = Arc::new(AtomicUsize::new(0));
+        let counting = Arc::clone(&count);
+        self.app.listen_any(event, move |_| {
+            counting.fetch_add(1, Ordering::SeqCst);
+        });
+        count
     }
 
     pub fn sign_in(&self, email: &str, password: &str) -> Result<Value, Value> {

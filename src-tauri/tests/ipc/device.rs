@@ -266,3 +266,23 @@ fn what_a_gateway_refuses_is_told_and_does_not_count() {
     assert_eq!(code(desktop.send(&form)), "code_too_soon");
     assert_eq!(server.count(), 7);
 }
+
+#[test]
+fn typing_a_number_tells_the_window_nothing() {
+    let desktop = Desktop::with_owner();
+    let told = desktop.count_of("start-changed");
+    desktop.call("lock", json!({})).expect("locked");
+    desktop
+        .call("unlock", json!({ "password": PASSWORD }))
+        .expect("unlocked");
+    let before = told.load(std::sync::atomic::Ordering::SeqCst);
+    assert!(before > 0, "what is told is counted");
+    let typed = json!({ "typed": {
+        "country": "DE", "before": "0151", "after": "", "deleted": null, "previous": ""
+    }});
+    for _ in 0..5 {
+        desktop.call("format_phone", typed.clone()).expect("formatted");
+    }
+    desktop.call("phone_countries", json!({})).expect("countries");
+    assert_eq!(told.load(std::sync::atomic::Ordering::SeqCst), before);
+}
