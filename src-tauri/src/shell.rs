@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, sync::Arc, thread};
 
-use accounts::{Clock, CodeKey, Desk, Directory, Operator, desk::Texts, password::Hashing};
+use accounts::{Clock, CodeKey, Desk, Directory, Operator, password::Hashing};
 use keychain::SecretStore;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
 use tokio::sync::RwLock;
@@ -76,13 +76,7 @@ impl Shell {
             hashing: self.hashing.clone(),
             randomness,
             codes: self.codes.clone(),
-            texts: Texts {
-                code: delivery::message::code,
-                sms_test: delivery::message::test,
-                mail: delivery::mail::html::write,
-                mail_test: delivery::mail::html::test,
-                template: delivery::mail::words::template,
-            },
+            texts: delivery::TEXTS,
             gateways: Arc::new(OpenGateway::new(Arc::clone(secrets))),
             mailer: Arc::new(OpenMailServer::new(Arc::clone(secrets))),
             bell: Arc::default(),

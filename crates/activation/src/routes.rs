@@ -195,11 +195,5 @@ fn busy(words: &Words, error: &(dyn Error + 'static)) -> Response {
 
 /// Logs a failure and its causes. None of our errors holds a secret or what was typed.
 fn log(error: &(dyn Error + 'static)) {
-    let mut causes = String::new();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        causes = format!("{causes}: {cause}");
-        source = cause.source();
-    }
-    tracing::error!("the activation page: {error}{causes}");
+    tracing::error!(error, "the activation page: it cannot answer");
 }

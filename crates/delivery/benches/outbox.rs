@@ -9,8 +9,6 @@
     reason = "a bench says what it expects"
 )]
 
-#[path = "../tests/outbox/desk.rs"]
-mod desk;
 #[allow(dead_code, reason = "tests need more of it")]
 #[path = "../tests/outbox/office.rs"]
 mod office;
@@ -101,7 +99,7 @@ async fn turn_of_worker(directory: &Arc<dyn Directory>, pair: u32) -> Duration {
 }
 
 async fn turn_of(bare: &SmtpServer) -> Duration {
-    let text = (desk::TEXTS.mail_test)(&accounts::MessageSettings::default());
+    let text = (delivery::TEXTS.mail_test)(&accounts::MessageSettings::default());
     let started = Instant::now();
     for number in 0..MAILS {
         let mail = Mail {

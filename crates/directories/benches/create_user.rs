@@ -15,16 +15,13 @@ use std::{
 };
 
 use accounts::{
-    Clock, CodeKey, Desk, Draft, General, MessageText, Operator, RequestId, RoleId, ServiceSecret,
-    desk::Texts,
+    Clock, CodeKey, Desk, Draft, General, Operator, RequestId, RoleId,
     first_run::OwnerDraft,
-    mail::{Mail, MailFault, MailFaultKind, MailServer, MailText, Mailer, Template, TriedStep},
     password::{Hashing, Password},
-    sms::{Condition, Gateway, Gateways, Sms, SmsFault, SmsFaultKind},
 };
-use async_trait::async_trait;
 use directories::{DirectoryKey, KeySource, create_local, open_local};
 use jiff::Timestamp;
+use peers::nobody;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
 use uuid::Uuid;
 
@@ -43,82 +40,6 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
-    }
-}
-
-/// Nobody here has a device.
-struct NoGateways;
-
-#[async_trait]
-impl Gateways for NoGateways {
-    async fn send(&self, _: &Gateway, _: &Sms) -> Result<(), SmsFault> {
-        Err(SmsFaultKind::Unreachable.into())
-    }
-
-    async fn condition(&self, _: &Gateway) -> Result<Condition, SmsFault> {
-        Err(SmsFaultKind::Unreachable.into())
-    }
-
-    async fn has_secret(&self, _: &Gateway) -> bool {
-        false
-    }
-
-    async fn keep_secret(&self, _: &Gateway, _: &ServiceSecret) -> Result<(), SmsFault> {
-        Err(SmsFaultKind::KeychainFailed.into())
-    }
-
-    async fn forget_secret(&self, _: &Gateway) {}
-}
-
-/// The outbox keeps its e-mails here.
-struct NoMailer;
-
-#[async_trait]
-impl Mailer for NoMailer {
-    async fn send(&self, _: &MailServer, _: &Mail) -> Result<(), MailFault> {
-        Err(MailFaultKind::Unreachable.into())
-    }
-
-    async fn try_steps(
-        &self,
-        _: &MailServer,
-        _: Option<&ServiceSecret>,
-    ) -> Result<Vec<TriedStep>, MailFault> {
-        Ok(Vec::new())
-    }
-
-    fn is_authority(&self, _: &str) -> bool {
-        false
-    }
-
-    async fn has_secret(&self, _: &MailServer) -> bool {
-        false
-    }
-
-    async fn keep_secret(&self, _: &MailServer, _: &ServiceSecret) -> Result<(), MailFault> {
-        Err(MailFaultKind::KeychainFailed.into())
-    }
-
-    async fn forget_secret(&self, _: &MailServer) {}
-}
-
-/// Messages that say nothing: none leaves.
-const NO_TEXTS: Texts = Texts {
-    code: |_, _| MessageText::new(String::new()),
-    sms_test: |_| MessageText::new(String::new()),
-    mail: |_, _, _| no_text(),
-    mail_test: |_| no_text(),
-    template: |_, _| Template {
-        subject: String::new(),
-        body: String::new(),
-    },
-};
-
-fn no_text() -> MailText {
-    MailText {
-        subject: String::new(),
-        text: String::new().into(),
-        html: String::new().into(),
     }
 }
 
@@ -195,9 +116,9 @@ async fn desk(folder: &std::path::Path) -> (Desk, Operator) {
         hashing,
         randomness,
         codes: CodeKey::random(&mut *randomness()),
-        texts: NO_TEXTS,
-        gateways: Arc::new(NoGateways),
-        mailer: Arc::new(NoMailer),
+        texts: nobody::TEXTS,
+        gateways: Arc::new(nobody::NoGateways),
+        mailer: Arc::new(nobody::NoMailer),
         bell: Arc::default(),
     };
     let operator = desk

@@ -9,6 +9,7 @@ pub mod load;
 pub mod misbehaving;
 #[cfg(unix)]
 pub mod modem;
+pub mod nobody;
 mod program;
 pub mod smpp;
 pub mod twilio;

@@ -5,7 +5,6 @@
     reason = "in a test every surprise is a failure"
 )]
 
-mod desk;
 mod faults;
 mod killed;
 mod office;

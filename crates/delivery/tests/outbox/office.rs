@@ -24,8 +24,6 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::desk;
-
 /// The file with the key: in a test it lies beside the directory.
 const KEY: &str = "key of this test";
 
@@ -201,7 +199,7 @@ pub fn start(directory: &Arc<dyn Directory>, secret: &str, pace: Pace) -> Runnin
         mailer: Arc::new(Direct::new(secret)),
         clock: Arc::new(SystemClock),
         randomness,
-        texts: desk::TEXTS,
+        texts: delivery::TEXTS,
         bell: Arc::clone(&bell),
         pace,
         changed: Arc::new(|| {}),
