@@ -89,10 +89,7 @@ export const mailWords = {
       help: 'Most are good for an hour only; then emails wait until a new one is entered.',
     },
   } satisfies Record<Exclude<MailAuth, 'none'>, { label: string; help: string }>,
-  secretKept: 'Kept in this computer’s keychain. Leave it empty to keep it; another server or account asks for it anew.',
-  secretHeld:
-    'Known until Frontdesk is closed: this computer has no keychain. Leave it empty to keep it; another server or account asks for it anew.',
-  secretWillHold: 'This computer has no keychain: it is known until Frontdesk is closed, and asked for anew then.',
+  secretPlace: 'server',
 
   from: 'Sender',
   sender: 'Address of the sender',

@@ -32,6 +32,13 @@ export const settingsWords = {
   leastScoreHelp: 'What is easier to guess is refused.',
   organisation: 'Organisation',
   organisationHelp: 'A password must not contain this name. May be empty.',
+  secret: {
+    kept: (place: string) =>
+      `Kept in this computer’s keychain. Leave it empty to keep it; another ${place} or account asks for it anew.`,
+    held: (place: string) =>
+      `Known until Frontdesk is closed: this computer has no keychain. Leave it empty to keep it; another ${place} or account asks for it anew.`,
+    willHold: 'This computer has no keychain: it is known until Frontdesk is closed, and asked for anew then.',
+  },
   saveSection: 'Save',
   discard: 'Discard changes',
   nothingChanged: 'Nothing has changed since the settings were last saved',

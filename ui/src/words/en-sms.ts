@@ -147,10 +147,7 @@ export const smsWords = {
   baudHelp: 'Most modems take 115200.',
 
   secrets,
-  secretKept: 'Kept in this computer’s keychain. Leave it empty to keep it; another address or account asks for it anew.',
-  secretHeld:
-    'Known until Frontdesk is closed: this computer has no keychain. Leave it empty to keep it; another address or account asks for it anew.',
-  secretWillHold: 'This computer has no keychain: it is known until Frontdesk is closed, and asked for anew then.',
+  secretPlace: 'address',
 
   countries: 'Countries that messages may go to',
   countriesWhy:

@@ -20,7 +20,7 @@ export class SmsEditing extends Editing<SmsState, SmsForm, Place> {
   /** Calling codes, and which countries are served as it is kept. */
   phones = $state.raw<PhoneCountries>();
   /** The SIM refused the PIN that is kept, so it was forgotten. */
-  secretForgotten = $state(false);
+  #secretForgotten = $state(false);
 
   readonly #host: Host;
   readonly #newestPhones = new Newest();
@@ -28,6 +28,12 @@ export class SmsEditing extends Editing<SmsState, SmsForm, Place> {
   constructor(host: Host) {
     super(freshForm());
     this.#host = host;
+  }
+
+  /** Whether the secret that is known here is for such a gateway. */
+  get secretKnown(): boolean {
+    const isKept = this.kept?.secretKnown === true && !this.#secretForgotten;
+    return isKept && this.kept?.settings.gateway.kind === this.form.kind;
   }
 
   /** Another gateway. A secret that was typed for the one is never sent to the other. */
@@ -38,7 +44,7 @@ export class SmsEditing extends Editing<SmsState, SmsForm, Place> {
 
   /** What the gateway answered may say that its secret was forgotten. */
   answered(fault: CommandError | null | undefined): void {
-    if (fault?.code === 'sms_pin_wrong') this.secretForgotten = true;
+    if (fault?.code === 'sms_pin_wrong') this.#secretForgotten = true;
   }
 
   /** Nobody looks any more. */
@@ -52,14 +58,14 @@ export class SmsEditing extends Editing<SmsState, SmsForm, Place> {
       this.#host.call('phone_countries', {}),
     ]);
     this.phones = phones;
-    this.secretForgotten = false;
+    this.#secretForgotten = false;
     return kept;
   }
 
   protected override async store(kept: SmsState): Promise<SmsState> {
     const settings = settingsOf($state.snapshot(this.form), kept.settings);
     const stored = await this.#host.call('save_sms_settings', { settings, secret: this.form.secret || null });
-    this.secretForgotten = false;
+    this.#secretForgotten = false;
     void this.#askPhones();
     return stored;
   }
