@@ -200,15 +200,11 @@ fn message(row: &SqliteRow) -> Result<Message> {
 }
 
 pub(super) fn kind(row: &SqliteRow) -> Result<MessageKind> {
-    let code: &str = rows::get(row, "kind")?;
-    let found = MessageKind::ALL.iter().find(|kind| kind.code() == code);
-    found.copied().ok_or(DirectoryError::Damaged)
+    rows::coded(rows::get(row, "kind")?, MessageKind::ALL, MessageKind::code)
 }
 
 fn state(row: &SqliteRow) -> Result<MessageState> {
-    let code: &str = rows::get(row, "state")?;
-    let found = MessageState::ALL.iter().find(|state| state.code() == code);
-    found.copied().ok_or(DirectoryError::Damaged)
+    rows::coded(rows::get(row, "state")?, MessageState::ALL, MessageState::code)
 }
 
 /// A number begins with a plus; an address may too, and has an at sign.
@@ -235,9 +231,8 @@ fn mail_fault(row: &SqliteRow) -> Result<Option<MailFault>> {
     let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
         return Ok(None);
     };
-    let kind = MailFaultKind::ALL.iter().find(|kind| kind.code() == code);
     Ok(Some(MailFault {
-        kind: *kind.ok_or(DirectoryError::Damaged)?,
+        kind: rows::coded(code, MailFaultKind::ALL, MailFaultKind::code)?,
         said: rows::get(row, "said")?,
     }))
 }
@@ -246,9 +241,8 @@ fn sms_fault(row: &SqliteRow) -> Result<Option<SmsFault>> {
     let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
         return Ok(None);
     };
-    let kind = SmsFaultKind::ALL.iter().find(|kind| kind.code() == code);
     Ok(Some(SmsFault {
-        kind: *kind.ok_or(DirectoryError::Damaged)?,
+        kind: rows::coded(code, SmsFaultKind::ALL, SmsFaultKind::code)?,
         said: rows::get(row, "said")?,
     }))
 }

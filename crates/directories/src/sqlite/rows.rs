@@ -48,6 +48,12 @@ pub(super) fn phone(row: &SqliteRow, column: &str) -> Result<PhoneNumber> {
     PhoneNumber::stored(get(row, column)?).ok_or(DirectoryError::Damaged)
 }
 
+/// The one of `all` that is stored as this code.
+pub(super) fn coded<T: Copy>(code: &str, all: &[T], code_of: fn(T) -> &'static str) -> Result<T> {
+    let found = all.iter().find(|one| code_of(**one) == code);
+    found.copied().ok_or(DirectoryError::Damaged)
+}
+
 /// A user without roles and confirmation, and the row's number.
 pub(super) fn user(row: &SqliteRow) -> Result<(i64, User)> {
     let user = User {
