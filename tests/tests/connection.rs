@@ -70,22 +70,29 @@ pub fn entry(action: Action) -> Entry {
     }
 }
 
-/// Creates a user as another operator would.
-pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
-    let account = NewAccount {
-        id: UserId(Uuid::from_u128(7)),
-        request: RequestId(Uuid::from_u128(7)),
-        email: EmailAddress::parse(who.email).map_err(|flaw| failed(format!("{flaw:?}")))?,
-        first_name: PersonName::parse(who.first_name).map_err(|flaw| failed(format!("{flaw:?}")))?,
-        last_name: PersonName::parse(who.last_name).map_err(|flaw| failed(format!("{flaw:?}")))?,
+/// An account of somebody's name that nobody has a password for, about to be stored; `number` makes its id.
+pub fn account(who: &Person, email: &str, number: u128, created_at: Timestamp) -> Outcome<NewAccount> {
+    let flawed = |flaw| failed(format!("{flaw:?}"));
+    let id = Uuid::from_u128(number);
+    Ok(NewAccount {
+        id: UserId(id),
+        request: RequestId(id),
+        email: EmailAddress::parse(email).map_err(flawed)?,
+        first_name: PersonName::parse(who.first_name).map_err(flawed)?,
+        last_name: PersonName::parse(who.last_name).map_err(flawed)?,
         password: PasswordHash::stored("$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5$bm9ib2R5".to_owned()),
         roles: vec![RoleId("member".to_owned())],
         permissions: Vec::new(),
         device: None,
         confirmed_at: None,
         enabled: true,
-        created_at: Timestamp::UNIX_EPOCH,
-    };
+        created_at,
+    })
+}
+
+/// Creates a user as another operator would.
+pub async fn create(directory: &dyn Directory, who: &Person) -> Outcome {
+    let account = account(who, who.email, 7, Timestamp::UNIX_EPOCH)?;
     directory
         .create_user(&account, None, &entry(Action::UserCreated))
         .await

@@ -3,14 +3,16 @@
 use std::time::{Duration, Instant};
 
 use accounts::{
-    Directory, EmailAddress, MessageId, MessageKind, MessageState, NewAccount, NewMessage, PersonName,
-    Recipient, RequestId, RoleId, UserId, activation::NewActivation, activity::Action,
-    password::PasswordHash,
+    Directory, MessageId, MessageKind, MessageState, NewMessage, Recipient, activation::NewActivation,
+    activity::Action,
 };
 use jiff::Timestamp;
-use journeys::{Computer, Outcome, Serving, Trouble, check, journey, people::OWNER, same, steps};
+use journeys::{
+    Computer, Outcome, Serving, Trouble, check, journey,
+    people::{NEWCOMER, OWNER},
+    same, steps,
+};
 use peers::load::Load;
-use uuid::Uuid;
 
 use crate::connection;
 
@@ -26,30 +28,16 @@ const GROWTH_KIB: u64 = 8_192;
 async fn newcomer(directory: &dyn Directory, number: u32) -> Outcome<String> {
     #[expect(clippy::disallowed_methods, reason = "a test has the system's clock")]
     let now = Timestamp::now();
-    let failed = |flaw: accounts::Flaw| connection::failed(format!("{flaw:?}"));
-    let email = EmailAddress::parse(&format!("n{number}@example.com")).map_err(failed)?;
-    let id = UserId(Uuid::from_u128(u128::from(number) + 100));
-    let account = NewAccount {
-        id,
-        request: RequestId(id.0),
-        email: email.clone(),
-        first_name: PersonName::parse("Nadia").map_err(failed)?,
-        last_name: PersonName::parse("Newcomer").map_err(failed)?,
-        password: PasswordHash::stored("$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5$bm9ib2R5".to_owned()),
-        roles: vec![RoleId("member".to_owned())],
-        permissions: Vec::new(),
-        device: None,
-        confirmed_at: None,
-        enabled: true,
-        created_at: now,
-    };
+    let email = format!("n{number}@example.com");
+    let account = connection::account(&NEWCOMER, &email, u128::from(number) + 100, now)?;
+    let id = account.id;
     let activation = NewActivation::new(id, 72, now, &mut rand::rng());
     let token = activation.secret.token.text().to_string();
     let message = NewMessage {
         id: MessageId(id.0),
         kind: MessageKind::Confirmation,
         state: MessageState::Waiting,
-        recipient: Recipient::Email(email),
+        recipient: Recipient::Email(account.email.clone()),
         user: Some(id),
         caused_by: None,
         text: None,
