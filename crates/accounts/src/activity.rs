@@ -13,6 +13,8 @@ use uuid::Uuid;
 pub enum Action {
     /// The directory was made.
     DirectoryCreated,
+    /// The directory was copied here from another place.
+    DirectoryCopied,
     /// A user was created.
     UserCreated,
     /// An operator signed in.

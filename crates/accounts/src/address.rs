@@ -74,7 +74,7 @@ pub(crate) fn is_this_computer(host: &str) -> bool {
 }
 
 /// A name as DNS knows it, or an address.
-pub(crate) fn is_host(host: &str) -> bool {
+pub fn is_host(host: &str) -> bool {
     host.parse::<std::net::IpAddr>().is_ok()
         || idna::domain_to_ascii_strict(host).is_ok_and(|ascii| !ascii.is_empty() && ascii.len() <= 253)
 }

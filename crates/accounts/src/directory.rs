@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     Catalogue, Credentials, Cursor, Delivery, EmailAddress, Field, Holder, MailSettings, Message, MessageId,
     MessagePage, MessageSettings, MessageState, NewAccount, NewDevice, NewMessage, Permission, PersonName,
-    PhoneNumber, Role, RoleId, Settings, User, UserCounts, UserId, UserPage, UserQuery,
+    PhoneNumber, RequestId, Role, RoleId, Settings, User, UserCounts, UserId, UserPage, UserQuery,
     activation::{Activation, TokenHash},
     activity::{Entry, Head, Link},
     code::{CodeRefusal, CodeTry, KeyedCode, Scope},
@@ -42,6 +42,12 @@ pub enum DirectoryError {
         /// Users and roles.
         holders: u64,
     },
+    /// The role would hold itself, by way of this one inside it.
+    #[error("the role would hold itself")]
+    RoleLoop {
+        /// Which of the roles inside it.
+        inside: RoleId,
+    },
     /// Another program holds the directory; the same call may succeed later.
     #[error("the directory is busy")]
     Busy,
@@ -51,6 +57,9 @@ pub enum DirectoryError {
     /// No space is left.
     #[error("no space is left")]
     Full,
+    /// It does not answer (any more). Whether what was asked was done is not known: the same call may be made again.
+    #[error("the directory does not answer")]
+    Unreachable,
     /// What is stored is not what was stored.
     #[error("the directory is damaged")]
     Damaged,
@@ -77,6 +86,10 @@ pub struct Lookalike {
     pub existing: String,
 }
 
+/// Counts the changes of a directory, whoever made them: two that are equal saw the same content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision(pub i64);
+
 /// A page of the activity record, newest first.
 #[derive(Debug, Clone)]
 pub struct ActivityPage {
@@ -99,6 +112,9 @@ pub trait Directory: Send + Sync {
         message: Option<&NewMessage>,
         entry: &Entry,
     ) -> Result<Creation, DirectoryError>;
+
+    /// The account that a request made, for whoever lost the answer; nothing where it made none.
+    async fn created_by(&self, request: RequestId) -> Result<Option<UserId>, DirectoryError>;
 
     /// Whether an account has this canonical address. Advice: [`Self::create_user`] decides.
     async fn is_taken(&self, email: &EmailAddress) -> Result<bool, DirectoryError>;
@@ -204,7 +220,7 @@ pub trait Directory: Send + Sync {
     /// The first 200 users who hold a permission, singly or through a role, by name.
     async fn permission_holders(&self, permission: Permission) -> Result<Vec<Holder>, DirectoryError>;
 
-    /// Stores an own role, new or changed. `Taken` where another role has the name.
+    /// Stores an own role, new or changed. `Taken` where another role has the name, `RoleLoop` where it would hold itself.
     async fn save_role(&self, role: &Role, entry: &Entry) -> Result<(), DirectoryError>;
 
     /// Deletes an own role that nobody holds.
@@ -331,6 +347,10 @@ pub trait Directory: Send + Sync {
         settings: &MessageSettings,
         entry: &Entry,
     ) -> Result<(), DirectoryError>;
+
+    /// Waits for a change after `seen`, by whomever, for two seconds at most, and answers what is current then; at once
+    /// where nothing was seen yet. `Unreachable` within four seconds where the directory does not answer.
+    async fn next_revision(&self, seen: Option<Revision>) -> Result<Revision, DirectoryError>;
 
     /// Closes it in good order, so that nothing waits in a log beside it.
     async fn close(&self);

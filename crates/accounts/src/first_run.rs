@@ -21,6 +21,18 @@ pub struct OwnerDraft {
     pub passphrase: Option<(Password, zeroize::Zeroizing<String>)>,
 }
 
+/// What is wrong with the passphrase of a local directory. It guards the whole file against guessing at leisure, so it is
+/// held to the longer rule.
+pub fn passphrase_problems(passphrase: &Password, again: &str, person: &Person<'_>) -> Vec<Problem> {
+    let policy = Policy {
+        preset: Preset::Nist,
+        ..Policy::default()
+    };
+    let mut problems = password_problems(Field::Passphrase, &policy, passphrase, person);
+    problems.extend(confirmation_problem(Field::ConfirmPassphrase, passphrase, again));
+    problems
+}
+
 /// The owner of a new directory, and the entries that its record begins with.
 #[derive(Debug)]
 pub struct FirstOwner {
@@ -45,23 +57,16 @@ impl OwnerDraft {
         }
     }
 
-    /// A passphrase guards the whole file against guessing at leisure, so it is held to the longer rule.
     fn passphrase_problems(&self) -> Vec<Problem> {
         let Some((passphrase, again)) = &self.passphrase else {
             return Vec::new();
-        };
-        let policy = Policy {
-            preset: Preset::Nist,
-            ..Policy::default()
         };
         let person = Person {
             first_name: &self.general.first_name,
             last_name: &self.general.last_name,
             email: &self.general.email,
         };
-        let mut problems = password_problems(Field::Passphrase, &policy, passphrase, &person);
-        problems.extend(confirmation_problem(Field::ConfirmPassphrase, passphrase, again));
-        problems
+        passphrase_problems(passphrase, again, &person)
     }
 
     /// The owner, ready to be stored in a new directory.

@@ -35,7 +35,7 @@ pub mod user;
 pub use clock::Clock;
 pub use code::{CodeKey, DraftId};
 pub use desk::{Desk, DeskError};
-pub use directory::{ActivityPage, Creation, Directory, DirectoryError, Lookalike};
+pub use directory::{ActivityPage, Creation, Directory, DirectoryError, Lookalike, Revision};
 pub use draft::{Draft, DraftCheck, General, TabState};
 pub use email::EmailAddress;
 pub use language::Language;

@@ -79,6 +79,26 @@ pub enum Field {
     LinkBase,
     /// Hours that link and code are good.
     ActivationHours,
+    /// The name that a connection has here.
+    ConnectionName,
+    /// A connection as one address.
+    ConnectionAddress,
+    /// Servers of a directory, each with its port.
+    ConnectionHosts,
+    /// The database on them.
+    ConnectionDatabase,
+    /// Who signs in to them.
+    ConnectionUser,
+    /// The password for that.
+    ConnectionPassword,
+    /// How the connection to them is guarded.
+    ConnectionTls,
+    /// Certificates of an own authority.
+    ConnectionAuthority,
+    /// The certificate that we show.
+    ConnectionCertificate,
+    /// Its private key.
+    ConnectionKey,
 }
 
 /// One field and what is wrong with it.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::EmailAddress;
 
@@ -13,8 +14,8 @@ pub const LOCK_AFTER: u32 = 100;
 pub enum TryKey {
     /// An address, known or not: SHA-256 of its canonical form, so that the count tells nothing by itself.
     Address([u8; 32]),
-    /// This computer.
-    Machine,
+    /// One computer, among those that work in the directory.
+    Machine(Uuid),
 }
 
 impl TryKey {
@@ -32,7 +33,7 @@ impl TryKey {
     pub fn octets(&self) -> Vec<u8> {
         match self {
             Self::Address(hash) => hash.to_vec(),
-            Self::Machine => b"machine".to_vec(),
+            Self::Machine(computer) => [b"machine".as_slice(), computer.as_bytes()].concat(),
         }
     }
 }
@@ -72,7 +73,7 @@ pub fn admission(key: &TryKey, misses: &Misses, now: Timestamp) -> Admission {
         3..9 => 3,
         9..25 => 5,
         25..LOCK_AFTER => 10,
-        _ if *key == TryKey::Machine => 10,
+        _ if matches!(key, TryKey::Machine(_)) => 10,
         _ => return Admission::Locked,
     };
     let wait = i64::from(seconds) * 1_000;
@@ -128,7 +129,7 @@ mod tests {
         };
         assert_eq!(admission(&KEY, &misses, at(1_000_000)), Admission::Locked);
         assert_eq!(
-            admission(&TryKey::Machine, &misses, at(1_000_000)),
+            admission(&TryKey::Machine(Uuid::nil()), &misses, at(1_000_000)),
             Admission::Admitted
         );
         assert_eq!(admission(&KEY, &Misses::default(), at(0)), Admission::Admitted);

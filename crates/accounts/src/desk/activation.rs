@@ -122,7 +122,7 @@ impl Desk {
         let key = email
             .as_ref()
             .map_or_else(|| TryKey::of_anything(typed_email), TryKey::of);
-        let keys = [key, TryKey::Machine];
+        let keys = [key, TryKey::Machine(self.computer)];
         self.admit_try(&keys).await?;
         let account = match &email {
             Some(email) => self.directory.user_by_email(email).await?,

@@ -17,6 +17,8 @@ pub struct Created {
     pub id: UserId,
     /// Login identifier.
     pub email: EmailAddress,
+    /// An earlier call of the same request had created it, and its answer was lost.
+    pub earlier: bool,
 }
 
 /// Whether an address can be given to a new account.
@@ -68,6 +70,10 @@ impl Desk {
         let user = match check.outcome {
             Ok(user) => user,
             Err(problems) => {
+                // An earlier call has used up what it took, such as the number's confirmation.
+                if let Some(created) = self.created_earlier(draft, request).await? {
+                    return Ok(created);
+                }
                 self.record_overreach(operator, &problems).await?;
                 return Err(DeskError::Invalid(problems));
             }
@@ -85,12 +91,12 @@ impl Desk {
         let account = self.account(id, user, password, scope, request);
         let entry = self.creation_entry(operator, &account);
         let stored = self.directory.create_user(&account, Some(&message), &entry).await;
-        let id = match stored {
+        let (id, earlier) = match stored {
             Ok(Creation::Created) => {
                 self.bell.notify_one();
-                account.id
+                (account.id, false)
             }
-            Ok(Creation::AlreadyCreated(id)) => id,
+            Ok(Creation::AlreadyCreated(id)) => (id, true),
             Err(DirectoryError::Taken { field }) => {
                 return Err(DeskError::Invalid(vec![Problem::new(field, Flaw::EmailTaken)]));
             }
@@ -106,7 +112,27 @@ impl Desk {
         Ok(Created {
             id,
             email: account.email,
+            earlier,
         })
+    }
+
+    /// What an earlier call of the same request created, for this draft.
+    async fn created_earlier(
+        &self,
+        draft: &Draft,
+        request: RequestId,
+    ) -> Result<Option<Created>, DirectoryError> {
+        let Some(id) = self.directory.created_by(request).await? else {
+            return Ok(None);
+        };
+        let email = self.directory.user(id).await?.user.email;
+        let is_same = EmailAddress::parse(&draft.general.email)
+            .is_ok_and(|typed| typed.canonical() == email.canonical());
+        Ok(is_same.then_some(Created {
+            id,
+            email,
+            earlier: true,
+        }))
     }
 
     fn account(

@@ -8,6 +8,7 @@ mod activity;
 mod confirmation;
 mod create_user;
 mod device;
+mod directories;
 mod mail;
 mod outbox;
 mod passwords;
@@ -68,6 +69,8 @@ pub struct Texts {
 pub struct Desk {
     /// Where the accounts live.
     pub directory: Arc<dyn Directory>,
+    /// Which computer this is: tries to sign in are counted for each.
+    pub computer: Uuid,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Hashes passwords in turn.

@@ -99,6 +99,11 @@ impl Desk {
             Err(DirectoryError::Taken { field }) => {
                 Err(DeskError::Invalid(vec![Problem::new(field, Flaw::NameTaken)]))
             }
+            // Another desk changed a role meanwhile.
+            Err(DirectoryError::RoleLoop { inside }) => Err(DeskError::Invalid(vec![Problem::new(
+                Field::RoleContents,
+                Flaw::RoleLoop(inside.0),
+            )])),
             Err(error) => Err(error.into()),
         }
     }

@@ -89,7 +89,7 @@ impl Desk {
             email
                 .as_ref()
                 .map_or_else(|| TryKey::of_anything(typed), TryKey::of),
-            TryKey::Machine,
+            TryKey::Machine(self.computer),
         ];
         self.admit_try(&keys).await?;
         let account = match &email {
