@@ -36,6 +36,7 @@ const DEBIAN_TEST: &[&str] = &[
     "kannel-extras",
     "libglib2.0-bin",
     "libsecret-tools",
+    "postgresql",
     "webkit2gtk-driver",
     "x11-utils",
     "xclip",
@@ -48,11 +49,11 @@ Frontdesk needs WebKitGTK 4.1, librsvg, OpenSSL's headers and Perl, a C compiler
   Fedora:  sudo dnf install webkit2gtk4.1-devel librsvg2-devel openssl-devel perl-core gcc pkgconf-pkg-config
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 librsvg openssl perl base-devel
 Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick, \
-Chromium and its driver, exim, and Kannel with its fakesmsc too:
+Chromium and its driver, exim, PostgreSQL, and Kannel with its fakesmsc too:
   Fedora:  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon gnome-keyring libsecret glib2 xclip \
-xdotool ImageMagick xprop dejavu-sans-fonts chromium chromedriver exim kannel
+xdotool ImageMagick xprop dejavu-sans-fonts chromium chromedriver exim kannel postgresql-server
   Arch:    sudo pacman -S --needed webkit2gtk-4.1 xorg-server-xvfb dbus gnome-keyring libsecret glib2 xclip xdotool \
-imagemagick xorg-xprop ttf-dejavu chromium exim";
+imagemagick xorg-xprop ttf-dejavu chromium exim postgresql";
 
 /// Makes sure that everything is there: installs it where that can be done, and says what to do where not.
 pub fn install(purpose: Purpose, yes: bool) -> Result<(), Failure> {

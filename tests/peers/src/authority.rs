@@ -3,9 +3,12 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
+};
 use rustls::pki_types::CertificateDer;
 
 /// An authority of the test's own, which nobody trusts yet.
@@ -14,7 +17,18 @@ pub struct Authority {
     pem: String,
 }
 
-/// What a server shows, as files in PEM.
+/// What the certificate of a server says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certificate {
+    /// What it should.
+    Good,
+    /// Another host name.
+    OtherHost,
+    /// A day long past.
+    Expired,
+}
+
+/// What a server or a client shows, as files in PEM.
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// Its certificate.
@@ -24,9 +38,12 @@ pub struct Identity {
 }
 
 impl Authority {
-    /// A new one.
+    /// A new one, with a name of its own: not one that is taken for another and found to sign wrongly.
     pub fn new() -> io::Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let mut params = CertificateParams::default();
+        params.distinguished_name = name(&format!("Authority {number} of the tests"));
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().map_err(io::Error::other)?;
         let root = params.self_signed(&key).map_err(io::Error::other)?;
@@ -43,10 +60,21 @@ impl Authority {
 
     /// Vouches for a server of this name, in files of a folder.
     pub fn vouch_for(&self, name: &str, folder: &Path) -> io::Result<Identity> {
-        let (certificate, key) = self.certificate(name, false)?;
+        self.identity(name, &[name], false, folder)
+    }
+
+    /// Vouches for a server of these names, in files of a folder that are called so.
+    pub(crate) fn identity(
+        &self,
+        file: &str,
+        names: &[&str],
+        expired: bool,
+        folder: &Path,
+    ) -> io::Result<Identity> {
+        let (certificate, key) = self.certificate(names, expired)?;
         let identity = Identity {
-            certificate: folder.join(format!("{name}.pem")),
-            key: folder.join(format!("{name}.key")),
+            certificate: folder.join(format!("{file}.pem")),
+            key: folder.join(format!("{file}.key")),
         };
         fs::write(&identity.certificate, certificate.pem())?;
         fs::write(&identity.key, key.serialize_pem())?;
@@ -55,12 +83,14 @@ impl Authority {
 
     /// Vouches for a server of this name, now or until a day long past: certificate and key.
     pub(crate) fn vouch(&self, name: &str, expired: bool) -> io::Result<(CertificateDer<'static>, KeyPair)> {
-        let (certificate, key) = self.certificate(name, expired)?;
+        let (certificate, key) = self.certificate(&[name], expired)?;
         Ok((certificate.der().clone(), key))
     }
 
-    fn certificate(&self, name: &str, expired: bool) -> io::Result<(rcgen::Certificate, KeyPair)> {
-        let mut params = CertificateParams::new([name.to_owned()]).map_err(io::Error::other)?;
+    fn certificate(&self, names: &[&str], expired: bool) -> io::Result<(rcgen::Certificate, KeyPair)> {
+        let hosts: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
+        let mut params = CertificateParams::new(hosts).map_err(io::Error::other)?;
+        params.distinguished_name = name(names.first().copied().unwrap_or_default());
         if expired {
             params.not_before = date_time_ymd(2000, 1, 1);
             params.not_after = date_time_ymd(2001, 1, 1);
@@ -69,4 +99,10 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.issuer).map_err(io::Error::other)?;
         Ok((certificate, key))
     }
+}
+
+fn name(common_name: &str) -> DistinguishedName {
+    let mut name = DistinguishedName::new();
+    name.push(DnType::CommonName, common_name);
+    name
 }

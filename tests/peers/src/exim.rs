@@ -3,7 +3,7 @@
 
 use std::{
     fs, io,
-    os::unix::fs::{PermissionsExt as _, chown},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use crate::{
     authority::{Authority, Identity},
     program::{Program, free_port, wait_for},
+    user::User,
 };
 
 /// How long it may take to start, or an e-mail to reach its mailbox, on a computer that has other things to do.
@@ -82,7 +83,7 @@ impl Exim {
 
     fn launch(mechanisms: &[&str], per_connection: u16) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("exim-").tempdir()?;
-        let user = User::of(folder.path())?;
+        let user = User::of(folder.path(), OWN_USERS)?;
         let authority = Authority::new()?;
         let configuration = Configuration {
             identity: prepare(folder.path(), &user, &authority)?,
@@ -202,51 +203,6 @@ fn prepare(folder: &Path, user: &User, authority: &Authority) -> io::Result<Iden
     Ok(identity)
 }
 
-/// Who the daemon is once it has given up root's rights.
-struct User {
-    name: String,
-    group: String,
-    /// Where files have to be given to somebody.
-    ids: Option<(u32, u32)>,
-}
-
-impl User {
-    /// By who owns a folder of ours.
-    fn of(folder: &Path) -> io::Result<Self> {
-        use std::os::unix::fs::MetadataExt as _;
-        let ours = fs::metadata(folder)?;
-        if ours.uid() != 0 {
-            return Ok(Self {
-                name: ours.uid().to_string(),
-                group: ours.gid().to_string(),
-                ids: None,
-            });
-        }
-        let users = fs::read_to_string("/etc/passwd")?;
-        let found = users.lines().find_map(|line| {
-            let mut fields = line.split(':');
-            let name = fields.next().filter(|name| OWN_USERS.contains(name))?;
-            Some((
-                name,
-                fields.nth(1)?.parse().ok()?,
-                fields.next()?.parse::<u32>().ok()?,
-            ))
-        });
-        let (name, user, group) =
-            found.ok_or_else(|| io::Error::other("exim has no user of its own here"))?;
-        Ok(Self {
-            name: name.to_owned(),
-            group: group.to_string(),
-            ids: Some((user, group)),
-        })
-    }
-
-    fn own(&self, path: &Path) -> io::Result<()> {
-        self.ids
-            .map_or(Ok(()), |(user, group)| chown(path, Some(user), Some(group)))
-    }
-}
-
 struct Configuration<'a> {
     folder: &'a Path,
     identity: Identity,
@@ -306,7 +262,7 @@ begin authenticators
                 .iter()
                 .map(|name| authenticator(name))
                 .collect::<String>(),
-            user = self.user.name,
+            user = self.user.id,
             group = self.user.group,
         )
     }
@@ -315,9 +271,7 @@ begin authenticators
         let Self {
             folder,
             identity,
-            user: User {
-                name: user, group, ..
-            },
+            user: User { id: user, group, .. },
             port,
             tls_port,
             per_connection,

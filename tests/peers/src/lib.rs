@@ -10,6 +10,10 @@ pub mod misbehaving;
 #[cfg(unix)]
 pub mod modem;
 pub mod nobody;
+#[cfg(target_os = "linux")]
+pub mod postgres;
 mod program;
 pub mod smpp;
 pub mod twilio;
+#[cfg(unix)]
+mod user;

@@ -1,7 +1,7 @@
 //! Programs that a test starts, and ends by their id.
 
 use std::{
-    fs::File,
+    fs::OpenOptions,
     io::{self, Read as _, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::Path,
@@ -15,10 +15,10 @@ use std::{
 pub(crate) struct Program(Child);
 
 impl Program {
-    /// Starts it with its words going to a file, and an input that stays open.
+    /// Starts it with its words added to a file, and an input that stays open.
     pub(crate) fn start(command: &mut Command, log: &Path) -> io::Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
-        let file = File::create(log)?;
+        let file = OpenOptions::new().create(true).append(true).open(log)?;
         let spawned = command
             .stdin(Stdio::piped())
             .stdout(file.try_clone()?)
@@ -32,6 +32,11 @@ impl Program {
     /// Which process it is.
     pub(crate) fn id(&self) -> u32 {
         self.0.id()
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        matches!(self.0.try_wait(), Ok(Some(_)))
     }
 }
 
@@ -49,7 +54,7 @@ pub(crate) fn free_port() -> io::Result<u16> {
 }
 
 /// Waits until something holds.
-pub(crate) fn wait_for(what: &str, within: Duration, holds: impl Fn() -> bool) -> io::Result<()> {
+pub(crate) fn wait_for(what: &str, within: Duration, mut holds: impl FnMut() -> bool) -> io::Result<()> {
     let begun = Instant::now();
     while !holds() {
         if begun.elapsed() > within {

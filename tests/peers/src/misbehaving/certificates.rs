@@ -8,18 +8,7 @@ use rustls::{
     pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
 };
 
-use crate::authority::Authority;
-
-/// What the certificate of a server says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Certificate {
-    /// What it should.
-    Good,
-    /// Another host name.
-    OtherHost,
-    /// A day long past.
-    Expired,
-}
+use crate::authority::{Authority, Certificate};
 
 /// How a server at 127.0.0.1 speaks TLS with such a certificate, and the authority behind it in PEM.
 pub(super) fn server(certificate: Certificate) -> io::Result<(Arc<ServerConfig>, String)> {

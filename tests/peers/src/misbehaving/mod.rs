@@ -17,7 +17,7 @@ use std::{
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-pub use certificates::Certificate;
+pub use crate::authority::Certificate;
 
 /// What the server does with a request, once it has read it whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
