@@ -111,6 +111,7 @@ async fn desk(folder: &std::path::Path) -> (Desk, Operator) {
     .await
     .expect("made");
     let desk = Desk {
+        computer: Uuid::nil(),
         directory: open_local(folder, &key).await.expect("it opens"),
         clock: Arc::new(SystemClock),
         hashing,

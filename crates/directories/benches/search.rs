@@ -66,8 +66,9 @@ fn key() -> DirectoryKey {
 /// The folder of the file, made if it is not there.
 async fn made() -> PathBuf {
     let [a, b, c, d, ..]: [u8; 32] = Sha256::new()
-        .chain_update(include_str!("../migrations/0001_directory.sql"))
+        .chain_update(include_str!("../migrations/sqlite/0001_directory.sql"))
         .chain_update(include_str!("../src/sqlite/tokens.rs"))
+        .chain_update(include_str!("../src/search/terms.rs"))
         .finalize()
         .into();
     let schema = u32::from_be_bytes([a, b, c, d]);

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -11,8 +11,9 @@ use accounts::{Directory, NewAccount, activity::Entry};
 use uuid::Uuid;
 
 use crate::{
-    DirectoryKey,
+    ConnectionFault, ConnectionSecrets, DirectoryKey, PostgresConnection, Step, Tls,
     key_file::{KeyFile, KeySource},
+    postgres::PostgresDirectory,
     sqlite::SqliteDirectory,
 };
 
@@ -56,6 +57,9 @@ pub enum OpenError {
     /// There is a directory already: no key is made where one is.
     #[error("there is a directory already")]
     Exists,
+    /// Its server does not answer (any more).
+    #[error("the directory's server does not answer")]
+    Unreachable,
     /// Anything else; the cause is for the log.
     #[error("the directory could not be opened")]
     Unexpected(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -115,22 +119,14 @@ pub async fn create_local(
     if database.try_exists()? || folder.join(LOG).try_exists()? {
         return Err(OpenError::Exists);
     }
-    let new = folder.join(NEW_DATABASE);
+    let new = new_database(folder);
     clear(folder)?;
     let made = async {
         let directory = SqliteDirectory::create(&new, key).await?;
         let stored = directory.store_owner(owner, entries).await;
         directory.close().await;
         stored?;
-        File::open(&new)?.sync_all()?;
-        KeyFile::new(id, source.clone(), key.check()).write(&folder.join(NEW_KEY_FILE))?;
-        set_aside(
-            &folder.join(KEY_FILE),
-            &folder.join(format!("frontdesk.key.before-{id}.json")),
-        )?;
-        fs::rename(folder.join(NEW_KEY_FILE), folder.join(KEY_FILE))?;
-        fs::rename(&new, &database)?;
-        sync_folder(folder)
+        settle(folder, key, id, source)
     }
     .await;
     if made.is_err() {
@@ -138,6 +134,30 @@ pub async fn create_local(
         let _ = clear(folder);
     }
     made
+}
+
+/// Where a directory is made that is to be the folder's.
+pub(crate) fn new_database(folder: &Path) -> PathBuf {
+    folder.join(NEW_DATABASE)
+}
+
+/// Makes a new database the folder's directory, once it is whole and closed.
+pub(crate) fn settle(
+    folder: &Path,
+    key: &DirectoryKey,
+    id: Uuid,
+    source: &KeySource,
+) -> Result<(), OpenError> {
+    let new = new_database(folder);
+    File::open(&new)?.sync_all()?;
+    KeyFile::new(id, source.clone(), key.check()).write(&folder.join(NEW_KEY_FILE))?;
+    set_aside(
+        &folder.join(KEY_FILE),
+        &folder.join(format!("frontdesk.key.before-{id}.json")),
+    )?;
+    fs::rename(folder.join(NEW_KEY_FILE), folder.join(KEY_FILE))?;
+    fs::rename(&new, folder.join(DATABASE))?;
+    sync_folder(folder)
 }
 
 /// Opens the local directory of a folder.
@@ -170,8 +190,90 @@ pub async fn open_sample() -> Result<Arc<dyn Directory>, OpenError> {
     Ok(Arc::new(SqliteDirectory::in_memory().await?))
 }
 
+/// A server's directory that was reached, its tables brought up to date.
+pub enum Remote {
+    /// It has users.
+    Open(Arc<dyn Directory>),
+    /// It has none: its owner is still to be stored.
+    Empty(EmptyDirectory),
+}
+
+/// A server's directory without users.
+pub struct EmptyDirectory(Arc<PostgresDirectory>);
+
+impl EmptyDirectory {
+    /// Stores its owner with the entries that its record begins with; `Exists` where somebody else came first. The same
+    /// call may be made again.
+    pub async fn store_owner(
+        &self,
+        owner: &NewAccount,
+        entries: &[Entry],
+    ) -> Result<Arc<dyn Directory>, OpenError> {
+        self.0.store_owner(owner, entries).await?;
+        Ok(Arc::clone(&self.0) as Arc<dyn Directory>)
+    }
+
+    /// Closes it.
+    pub async fn close(&self) {
+        self.0.close().await;
+    }
+}
+
+/// Opens the directory in a database of a server. Where there is none yet, its tables are made.
+pub async fn open_remote(
+    connection: &PostgresConnection,
+    secrets: &ConnectionSecrets,
+) -> Result<Remote, ConnectionFault> {
+    let directory = Arc::new(PostgresDirectory::open(connection, secrets).await?);
+    if directory.has_users().await? {
+        Ok(Remote::Open(directory))
+    } else {
+        Ok(Remote::Empty(EmptyDirectory(directory)))
+    }
+}
+
+/// A step of reaching a server, and what went wrong at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriedStep {
+    /// Which.
+    pub step: Step,
+    /// Nothing where it went well.
+    pub fault: Option<ConnectionFault>,
+}
+
+/// Tries to reach a server's directory, step by step to the first that fails. Changes nothing there.
+pub async fn try_connection(connection: &PostgresConnection, secrets: &ConnectionSecrets) -> Vec<TriedStep> {
+    let fault = PostgresDirectory::inspect(connection, secrets).await.err();
+    let failed = fault.as_ref().map(|fault| fault.kind.step());
+    let tried = Step::ALL.iter().copied().filter(|step| {
+        let is_used = *step != Step::Tls || connection.tls == Tls::VerifyFull || failed == Some(Step::Tls);
+        is_used && failed.is_none_or(|failed| *step <= failed)
+    });
+    tried
+        .map(|step| TriedStep {
+            step,
+            fault: fault.clone().filter(|_| failed == Some(step)),
+        })
+        .collect()
+}
+
+/// Stores many accounts at once, each with its entry: a directory of a million in minutes, for benches.
+#[doc(hidden)]
+pub async fn fill_remote(
+    connection: &PostgresConnection,
+    secrets: &ConnectionSecrets,
+    accounts: impl Iterator<Item = (NewAccount, Entry)> + Send,
+) -> Result<(), OpenError> {
+    let directory = PostgresDirectory::open(connection, secrets)
+        .await
+        .map_err(|fault| OpenError::Unexpected(fault.into()))?;
+    let stored = directory.store_many(accounts).await;
+    directory.close().await;
+    stored
+}
+
 /// Clears what a crash left of a directory that was being made.
-fn clear(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn clear(folder: &Path) -> Result<(), OpenError> {
     for name in [
         NEW_DATABASE,
         "frontdesk.db.new-wal",

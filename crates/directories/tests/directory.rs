@@ -11,7 +11,7 @@ mod fixture;
 
 use fixture::Local;
 
-/// One test for each function of [`conformance`], on a local directory and on one in memory.
+/// One test for each function of [`conformance`]: on a local directory, on one in memory, and on one of a server.
 macro_rules! conforms {
     ($($name:ident),* $(,)?) => {
         mod local {
@@ -27,6 +27,13 @@ macro_rules! conforms {
                 super::conformance::$name(directories::open_sample().await.expect("it opens")).await;
             })*
         }
+        #[cfg(target_os = "linux")]
+        mod on_a_server {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::conformance::$name(super::fixture::server::on_a_server().await).await;
+            })*
+        }
     };
 }
 
@@ -34,6 +41,8 @@ conforms![
     a_created_user_is_there_whole,
     a_taken_address_is_a_conflict_of_its_field,
     the_same_request_creates_one_account,
+    twenty_with_one_request_at_the_same_moment_make_one_account,
+    twenty_who_write_at_the_same_moment_make_one_chain,
     an_unknown_role_creates_nothing,
     fifty_creates_of_one_address_make_one_account,
     a_look_alike_is_found,
@@ -72,10 +81,13 @@ conforms![
     who_has_confirmed_gets_no_other_way_to_do_so,
     search_ignores_case_and_accents_and_finds_inside_words,
     every_order_pages_without_gaps_or_repeats,
+    pages_are_stable_while_users_are_created,
     a_status_filter_and_the_counts_agree,
     a_cursor_of_nonsense_is_refused,
     built_in_roles_are_seeded_and_permissions_are_those_of_the_code,
     own_roles_are_saved_changed_and_deleted,
+    a_role_that_would_hold_itself_is_refused_whole,
+    two_who_close_a_loop_at_the_same_moment_do_not,
     a_role_that_is_held_is_not_deleted,
     who_holds_a_permission_singly_or_through_roles_is_listed_once,
     a_built_in_role_is_not_overwritten,
@@ -86,4 +98,8 @@ conforms![
     messages_and_activity_are_paged_newest_first,
     settings_are_kept,
     naughty_names_come_back_to_the_byte,
+    names_that_folding_makes_long_are_stored_and_found,
+    a_change_is_heard_of_at_once_and_silence_ends_after_two_seconds,
+    a_wait_that_is_given_up_leaves_nothing_behind,
+    two_who_wait_both_hear,
 ];

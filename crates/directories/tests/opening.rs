@@ -189,7 +189,7 @@ const BEFORE_ACTIVATION: &str = r#"
 
 /// Makes the schema as it was after so many migrations.
 async fn migrate_up_to(version: i64, connection: &mut SqliteConnection) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
     let all = Migrator::new(folder).await.expect("they are there");
     let earlier = all.iter().filter(|migration| migration.version <= version);
     let earlier = Migrator::with_migrations(earlier.cloned().collect());

@@ -2,13 +2,14 @@
 
 use accounts::{
     DirectoryError, EmailAddress, MessageId, UserId,
-    activation::{Activation, ActivationCodeHash, NewActivation, TokenHash},
+    activation::{Activation, NewActivation, TokenHash},
     password::PasswordHash,
 };
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_scalar, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_as, query_scalar};
 
-use super::{Result, failure::directory, rows};
+use super::{Result, failure::directory};
+use crate::rows::ActivationRow;
 
 type Tx = Transaction<'static, Sqlite>;
 
@@ -74,12 +75,13 @@ pub(super) async fn by_user(readers: &SqlitePool, user: UserId) -> Result<Option
 }
 
 async fn one(readers: &SqlitePool, condition: &str, value: &[u8]) -> Result<Option<Activation>> {
-    let row = query(AssertSqlSafe(format!("{SELECT} WHERE {condition} AND {USABLE}")))
-        .bind(value)
-        .fetch_optional(readers)
-        .await
-        .map_err(directory)?;
-    row.as_ref().map(activation).transpose()
+    let row: Option<ActivationRow> =
+        query_as(AssertSqlSafe(format!("{SELECT} WHERE {condition} AND {USABLE}")))
+            .bind(value)
+            .fetch_optional(readers)
+            .await
+            .map_err(directory)?;
+    row.map(ActivationRow::activation).transpose()
 }
 
 /// Uses a token up, and confirms the address that it was sent to.
@@ -108,19 +110,4 @@ pub(super) async fn activate(
         .await
         .map_err(directory)?;
     withdraw_messages(tx, user, now).await
-}
-
-fn activation(row: &SqliteRow) -> Result<Activation> {
-    Ok(Activation {
-        user: UserId(rows::id(row, "id")?),
-        email: rows::email(row, "email")?,
-        token: TokenHash(hash(row, "token")?),
-        code: ActivationCodeHash(hash(row, "code")?),
-        expires_at: rows::time(rows::get(row, "expires_at")?)?,
-    })
-}
-
-fn hash(row: &SqliteRow, column: &str) -> Result<[u8; 32]> {
-    let octets: Vec<u8> = rows::get(row, column)?;
-    octets.try_into().map_err(|_| DirectoryError::Damaged)
 }

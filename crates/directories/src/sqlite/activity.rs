@@ -4,9 +4,10 @@ use accounts::{
     ActivityPage, Cursor, DirectoryError, UserId,
     activity::{Entry, Head, Link},
 };
-use sqlx::{Executor, Sqlite, SqlitePool, Transaction, query, sqlite::SqliteRow};
+use sqlx::{Executor, Sqlite, SqlitePool, Transaction, query, query_as};
 
-use super::{Result, failure::directory, rows::get};
+use super::{Result, failure::directory};
+use crate::rows::{LinkRow, activity_page, before, head as head_of};
 
 /// Appends an entry to the chain, in the transaction of what it records.
 pub(super) async fn append(tx: &mut Transaction<'static, Sqlite>, entry: &Entry) -> Result<()> {
@@ -21,9 +22,14 @@ pub(super) async fn append(tx: &mut Transaction<'static, Sqlite>, entry: &Entry)
         .execute(&mut **tx)
         .await
         .map_err(directory)?;
+    set_head(tx, &link.head()).await
+}
+
+/// Sets the end of the chain.
+pub(super) async fn set_head(tx: &mut Transaction<'static, Sqlite>, head: &Head) -> Result<()> {
     query("UPDATE activity_head SET number = ?, hash = ?")
-        .bind(number)
-        .bind(link.hash.as_slice())
+        .bind(head.number.cast_signed())
+        .bind(head.hash.as_slice())
         .execute(&mut **tx)
         .await
         .map_err(directory)?;
@@ -35,14 +41,11 @@ pub(super) async fn head(readers: &SqlitePool) -> Result<Head> {
 }
 
 async fn load_head<'e>(executor: impl Executor<'e, Database = Sqlite>) -> Result<Head> {
-    let row = query("SELECT number, hash FROM activity_head")
+    let (number, hash) = query_as("SELECT number, hash FROM activity_head")
         .fetch_one(executor)
         .await
         .map_err(directory)?;
-    Ok(Head {
-        number: number(&row)?,
-        hash: hash(&row)?,
-    })
+    head_of(number, hash)
 }
 
 pub(super) async fn page(
@@ -51,10 +54,6 @@ pub(super) async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<ActivityPage> {
-    let before: i64 = match after {
-        None => i64::MAX,
-        Some(cursor) => cursor.0.parse().map_err(|_| DirectoryError::NotFound)?,
-    };
     let statement = match subject {
         None => "SELECT number, content, hash FROM activity WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
         Some(_) => {
@@ -62,43 +61,20 @@ pub(super) async fn page(
              ORDER BY number DESC LIMIT ?2"
         }
     };
-    let mut query = query(statement).bind(before).bind(limit);
+    let mut query = query_as(statement).bind(before(after)?).bind(limit);
     if let Some(subject) = subject {
-        query = query.bind(subject.0.as_bytes().to_vec());
+        query = query.bind(subject.0);
     }
-    let found = query.fetch_all(readers).await.map_err(directory)?;
-    let links: Vec<Link> = found.iter().map(link).collect::<Result<_>>()?;
-    let full = links.len() == limit as usize;
-    let next = links
-        .last()
-        .filter(|_| full)
-        .map(|last| Cursor(last.number.to_string()));
-    Ok(ActivityPage { links, next })
+    activity_page(query.fetch_all(readers).await.map_err(directory)?, limit)
 }
 
 pub(super) async fn links_from(readers: &SqlitePool, from: u64, limit: u32) -> Result<Vec<Link>> {
-    let found = query("SELECT number, content, hash FROM activity WHERE number >= ? ORDER BY number LIMIT ?")
-        .bind(i64::try_from(from).unwrap_or(i64::MAX))
-        .bind(limit)
-        .fetch_all(readers)
-        .await
-        .map_err(directory)?;
-    found.iter().map(link).collect()
-}
-
-fn link(row: &SqliteRow) -> Result<Link> {
-    Ok(Link {
-        number: number(row)?,
-        content: get(row, "content")?,
-        hash: hash(row)?,
-    })
-}
-
-fn number(row: &SqliteRow) -> Result<u64> {
-    u64::try_from(get::<i64>(row, "number")?).map_err(|_| DirectoryError::Damaged)
-}
-
-fn hash(row: &SqliteRow) -> Result<[u8; 32]> {
-    let octets: Vec<u8> = get(row, "hash")?;
-    octets.try_into().map_err(|_| DirectoryError::Damaged)
+    let found: Vec<LinkRow> =
+        query_as("SELECT number, content, hash FROM activity WHERE number >= ? ORDER BY number LIMIT ?")
+            .bind(i64::try_from(from).unwrap_or(i64::MAX))
+            .bind(limit)
+            .fetch_all(readers)
+            .await
+            .map_err(directory)?;
+    found.into_iter().map(LinkRow::link).collect()
 }

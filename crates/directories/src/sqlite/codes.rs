@@ -1,13 +1,14 @@
 //! One-time codes: the ledger of a number is loaded, asked and stored in one write.
 
 use accounts::{
-    DirectoryError, GatewayKind, MessageId, PhoneNumber,
-    code::{CodeHash, CodeRefusal, CodeTry, KEPT_SECONDS, KeyedCode, LIFE_SECONDS, Ledger, Scope, SentCode},
+    GatewayKind, MessageId, PhoneNumber,
+    code::{CodeRefusal, CodeTry, KEPT_SECONDS, KeyedCode, LIFE_SECONDS, Ledger, Scope},
 };
 use jiff::Timestamp;
-use sqlx::{Sqlite, SqlitePool, Transaction, query, query_scalar, sqlite::SqliteRow};
+use sqlx::{Sqlite, SqlitePool, Transaction, query, query_as, query_scalar};
 
-use super::{Result, failure::directory, rows};
+use super::{Result, failure::directory};
+use crate::rows::{self, SentCodeRow, millis_before};
 
 /// Seconds within which the limits of prefix and installation count.
 const HOUR: u32 = 3_600;
@@ -118,7 +119,7 @@ pub(super) async fn is_confirmed(
     query_scalar("SELECT EXISTS (SELECT 1 FROM confirmed_numbers WHERE scope = ? AND phone = ? AND at > ?)")
         .bind(scope.octets())
         .bind(number.e164())
-        .bind(before(now, KEPT_SECONDS))
+        .bind(millis_before(now, KEPT_SECONDS))
         .fetch_one(readers)
         .await
         .map_err(directory)
@@ -133,7 +134,7 @@ async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
          WHERE text IS NOT NULL AND created_at <= ?",
     )
     .bind(now.as_millisecond())
-    .bind(before(now, LIFE_SECONDS))
+    .bind(millis_before(now, LIFE_SECONDS))
     .execute(&mut **tx)
     .await
     .map_err(directory)?;
@@ -144,7 +145,7 @@ async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
         ("DELETE FROM codes WHERE sent_at <= ?", KEPT_SECONDS),
     ] {
         query(statement)
-            .bind(before(now, seconds))
+            .bind(millis_before(now, seconds))
             .execute(&mut **tx)
             .await
             .map_err(directory)?;
@@ -163,12 +164,13 @@ async fn wipe_message(tx: &mut Tx, number: &PhoneNumber) -> Result<()> {
 
 async fn load(tx: &mut Tx, number: &PhoneNumber, now: Timestamp) -> Result<Ledger> {
     let phone = number.e164();
-    let hour = before(now, HOUR);
-    let code = query("SELECT scope, hash, sent_at, misses FROM codes WHERE phone = ?")
-        .bind(phone)
-        .fetch_optional(&mut **tx)
-        .await
-        .map_err(directory)?;
+    let hour = millis_before(now, HOUR);
+    let code: Option<SentCodeRow> =
+        query_as("SELECT scope, hash, sent_at, misses FROM codes WHERE phone = ?")
+            .bind(phone)
+            .fetch_optional(&mut **tx)
+            .await
+            .map_err(directory)?;
     let sends = query_scalar("SELECT at FROM code_sends WHERE phone = ?").bind(phone);
     let alike = query_scalar("SELECT at FROM code_sends WHERE at > ? AND prefix = ?")
         .bind(hour)
@@ -180,26 +182,10 @@ async fn load(tx: &mut Tx, number: &PhoneNumber, now: Timestamp) -> Result<Ledge
         alike: times(alike.fetch_all(&mut **tx).await)?,
         all: times(all.fetch_all(&mut **tx).await)?,
         misses: times(misses.fetch_all(&mut **tx).await)?,
-        code: code.as_ref().map(sent_code).transpose()?,
+        code: code.map(SentCodeRow::sent).transpose()?,
     })
 }
 
 fn times(found: sqlx::Result<Vec<i64>>) -> Result<Vec<Timestamp>> {
     found.map_err(directory)?.into_iter().map(rows::time).collect()
-}
-
-fn sent_code(row: &SqliteRow) -> Result<SentCode> {
-    let hash: Option<Vec<u8>> = rows::get(row, "hash")?;
-    let hash = hash.map(<[u8; 32]>::try_from).transpose();
-    Ok(SentCode {
-        scope: rows::get(row, "scope")?,
-        hash: hash.map_err(|_| DirectoryError::Damaged)?.map(CodeHash),
-        sent_at: rows::time(rows::get(row, "sent_at")?)?,
-        misses: rows::get(row, "misses")?,
-    })
-}
-
-/// So many seconds before a moment.
-pub(super) fn before(now: Timestamp, seconds: u32) -> i64 {
-    now.as_millisecond() - i64::from(seconds) * 1_000
 }

@@ -2,9 +2,10 @@
 
 use accounts::{Device, DirectoryError, NewDevice, UserId, code::KEPT_SECONDS, recovery::RecoveryHash};
 use jiff::Timestamp;
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_scalar};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_as, query_scalar};
 
-use super::{Result, codes, failure::directory, rows, users};
+use super::{Result, failure::directory, users};
+use crate::rows::{DeviceRow, millis_before};
 
 /// Registers the device of a row of users. Its number has to be confirmed in its scope, and is so only once.
 pub(super) async fn register(
@@ -20,7 +21,7 @@ pub(super) async fn register(
     .bind(user)
     .bind(device.scope.octets())
     .bind(device.number.e164())
-    .bind(codes::before(now, KEPT_SECONDS))
+    .bind(millis_before(now, KEPT_SECONDS))
     .execute(&mut **tx)
     .await
     .map_err(directory)?;
@@ -52,21 +53,12 @@ pub(super) async fn add(
 
 /// The device of a row of users.
 pub(super) async fn of(connection: &mut SqliteConnection, user: i64) -> Result<Option<Device>> {
-    let row = query("SELECT phone, confirmed_at, through FROM devices WHERE user = ?")
+    let row: Option<DeviceRow> = query_as("SELECT phone, confirmed_at, through FROM devices WHERE user = ?")
         .bind(user)
         .fetch_optional(connection)
         .await
         .map_err(directory)?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Device {
-        number: rows::phone(&row, "phone")?,
-        confirmed_at: rows::time(rows::get(&row, "confirmed_at")?)?,
-        through: rows::get::<&str>(&row, "through")?
-            .parse()
-            .map_err(|_| DirectoryError::Damaged)?,
-    }))
+    row.map(DeviceRow::device).transpose()
 }
 
 /// Takes a user's device and recovery codes away.

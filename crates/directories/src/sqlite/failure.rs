@@ -25,7 +25,7 @@ fn extended(error: &Error) -> Option<u32> {
 }
 
 /// Errors of an open directory.
-pub(super) fn directory(error: Error) -> DirectoryError {
+pub(crate) fn directory(error: Error) -> DirectoryError {
     if let Error::RowNotFound = error {
         return DirectoryError::NotFound;
     }
@@ -77,6 +77,7 @@ impl From<DirectoryError> for OpenError {
             DirectoryError::Busy => Self::Busy,
             DirectoryError::ReadOnly => Self::ReadOnly,
             DirectoryError::Full => Self::Full,
+            DirectoryError::Unreachable => Self::Unreachable,
             // The key was proved right before the file was opened.
             DirectoryError::Damaged => Self::Damaged,
             other => Self::Unexpected(other.into()),

@@ -1,49 +1,11 @@
 //! Walking and looking up a part of a list, as SQL.
 
-use accounts::{Cursor, DirectoryError, StatusFilter, UserQuery, UserSort};
-use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use accounts::UserSort;
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use super::{Result, failure::directory, rows, tokens::Term};
-
-/// The value that a row is sorted by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Key {
-    Text(String),
-    Time(i64),
-    /// Never signed in: after all others, whichever way the list is sorted.
-    Never,
-}
-
-/// Where a row stands in an order.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Position {
-    pub key: Key,
-    id: Uuid,
-}
-
-impl Position {
-    pub fn parse(cursor: &Cursor) -> Result<Self> {
-        serde_json::from_str(&cursor.0).map_err(|_| DirectoryError::NotFound)
-    }
-
-    pub fn cursor(&self) -> Result<Cursor> {
-        let text = serde_json::to_string(self).map_err(|error| DirectoryError::Unexpected(error.into()))?;
-        Ok(Cursor(text))
-    }
-}
-
-/// A row that was found: where it stands, and its number.
-pub(super) type Found = (Position, i64);
-
-/// One stretch of the order: everybody, or those who signed in and then those who never did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stretch {
-    Whole,
-    SignedIn,
-    Never,
-}
+use super::{Result, failure::directory};
+use crate::search::{Found, Key, Part, Position, Stretch, Term, end_of_page, join};
 
 /// Where rows come from.
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +16,9 @@ enum Source<'a> {
     Numbers(&'a str),
 }
 
-/// One stretch of the list that a query asks for, after a position where it goes on.
+/// A part of a list, as it is found here.
 #[derive(Clone, Copy)]
-pub(super) struct List<'a> {
-    pub query: &'a UserQuery,
-    pub terms: &'a [Term],
-    pub stretch: Stretch,
-    pub after: Option<&'a Position>,
-}
+pub(super) struct List<'a>(pub Part<'a>);
 
 impl List<'_> {
     /// The first of the rows with these numbers that belong to the list.
@@ -73,7 +30,7 @@ impl List<'_> {
     ) -> Result<Vec<Found>> {
         let mut sql = QueryBuilder::new("");
         self.push_select(&mut sql, "", Source::Numbers(numbers));
-        push_needles(&mut sql, self.terms);
+        push_needles(&mut sql, self.0.terms);
         self.push_order(&mut sql, limit);
         self.fetch(connection, sql).await
     }
@@ -87,13 +44,13 @@ impl List<'_> {
     ) -> Result<Vec<Found>> {
         let mut found = Vec::new();
         // Every status has its own part of the index.
-        for status in self.statuses() {
+        for status in self.0.statuses() {
             let until = end_of_page(&found, limit);
             found.extend(
                 self.walk_part(connection, *status, until, beginning, limit)
                     .await?,
             );
-            self.sort(&mut found, limit);
+            self.0.sort(&mut found, limit);
         }
         Ok(found)
     }
@@ -110,7 +67,7 @@ impl List<'_> {
         self.push_select(&mut sql, ", search_text", Source::Index(largest));
         self.push_order(&mut sql, rows);
         sql.push(") WHERE true");
-        push_needles(&mut sql, self.terms);
+        push_needles(&mut sql, self.0.terms);
         self.push_order(&mut sql, limit);
         let mut found = self.fetch(connection, sql).await?;
         // What is not full is complete up to where the walk ended.
@@ -119,10 +76,10 @@ impl List<'_> {
         } else {
             self.position_after(connection, largest, rows).await?
         };
-        for status in self.statuses().iter().filter(|status| **status != largest) {
+        for status in self.0.statuses().iter().filter(|status| **status != largest) {
             let until = end_of_page(&found, limit).or_else(|| near.clone());
             found.extend(self.walk_part(connection, *status, until, None, limit).await?);
-            self.sort(&mut found, limit);
+            self.0.sort(&mut found, limit);
         }
         Ok((found.len() == limit || near.is_none()).then_some(found))
     }
@@ -139,16 +96,16 @@ impl List<'_> {
         let mut sql = QueryBuilder::new("");
         self.push_select(&mut sql, "", Source::Index(status));
         if let Some(position) = &until {
-            let up_to = if self.query.descending { ">=" } else { "<=" };
+            let up_to = if self.0.query.descending { ">=" } else { "<=" };
             self.push_side(&mut sql, up_to, position);
         }
         if let Some(beginning) = beginning {
-            let column = self.column();
+            let column = self.0.column();
             sql.push(format!(" AND {column} >= ")).push_bind(beginning);
             let end = format!("{beginning}{}", char::MAX);
             sql.push(format!(" AND {column} < ")).push_bind(end);
         }
-        push_needles(&mut sql, self.terms);
+        push_needles(&mut sql, self.0.terms);
         self.push_order(&mut sql, limit);
         self.fetch(connection, sql).await
     }
@@ -173,7 +130,7 @@ impl List<'_> {
 
     /// The status that most users of the list have.
     async fn largest_part(&self, connection: &mut SqliteConnection) -> Result<i64> {
-        let statuses = join(self.statuses());
+        let statuses = join(self.0.statuses());
         sqlx::query_scalar(AssertSqlSafe(format!(
             "SELECT status FROM user_counts WHERE status IN ({statuses}) ORDER BY users DESC LIMIT 1"
         )))
@@ -182,17 +139,8 @@ impl List<'_> {
         .map_err(directory)
     }
 
-    /// Sorts rows from several sources and keeps the first.
-    pub fn sort(&self, found: &mut Vec<Found>, limit: usize) {
-        found.sort_unstable();
-        if self.query.descending {
-            found.reverse();
-        }
-        found.truncate(limit);
-    }
-
     fn push_select(&self, sql: &mut QueryBuilder<Sqlite>, more: &str, source: Source<'_>) {
-        let column = self.column();
+        let column = self.0.column();
         sql.push(format!("SELECT number, {column} AS key, id{more} FROM "));
         match source {
             Source::Index(status) => {
@@ -203,10 +151,10 @@ impl List<'_> {
             }
             Source::Numbers(numbers) => {
                 push_numbered(sql, numbers);
-                sql.push(format!(" AND status IN ({})", join(self.statuses())));
+                sql.push(format!(" AND status IN ({})", join(self.0.statuses())));
             }
         }
-        match self.stretch {
+        match self.0.stretch {
             Stretch::Whole => {}
             Stretch::SignedIn => {
                 sql.push(format!(" AND {column} IS NOT NULL"));
@@ -215,8 +163,8 @@ impl List<'_> {
                 sql.push(format!(" AND {column} IS NULL"));
             }
         }
-        if let Some(after) = self.after {
-            let beyond = if self.query.descending { "<" } else { ">" };
+        if let Some(after) = self.0.after {
+            let beyond = if self.0.query.descending { "<" } else { ">" };
             self.push_side(sql, beyond, after);
         }
     }
@@ -224,7 +172,7 @@ impl List<'_> {
     /// The condition that a row stands on one side of a position.
     fn push_side(&self, sql: &mut QueryBuilder<Sqlite>, side: &str, position: &Position) {
         let id = position.id.as_bytes().to_vec();
-        let column = self.column();
+        let column = self.0.column();
         match &position.key {
             Key::Text(text) => {
                 sql.push(format!(" AND ({column}, id) {side} ("));
@@ -243,7 +191,7 @@ impl List<'_> {
     }
 
     fn push_order(&self, sql: &mut QueryBuilder<Sqlite>, limit: usize) {
-        let direction = if self.query.descending { "DESC" } else { "ASC" };
+        let direction = if self.0.query.descending { "DESC" } else { "ASC" };
         sql.push(format!(" ORDER BY key {direction}, id {direction} LIMIT {limit}"));
     }
 
@@ -252,52 +200,63 @@ impl List<'_> {
         connection: &mut SqliteConnection,
         mut sql: QueryBuilder<Sqlite>,
     ) -> Result<Vec<Found>> {
-        let found = sql.build().fetch_all(connection).await.map_err(directory)?;
-        found.iter().map(|row| self.found(row)).collect()
-    }
-
-    fn found(&self, row: &SqliteRow) -> Result<Found> {
-        let key = match self.query.sort {
-            _ if self.stretch == Stretch::Never => Key::Never,
-            UserSort::Name | UserSort::Email => Key::Text(rows::get(row, "key")?),
-            UserSort::Created | UserSort::LastSignIn => Key::Time(rows::get(row, "key")?),
-        };
-        let id = rows::id(row, "id")?;
-        Ok((Position { key, id }, rows::get(row, "number")?))
-    }
-
-    const fn statuses(&self) -> &'static [i64] {
-        match self.query.status {
-            StatusFilter::All => &[0, 1, 2],
-            StatusFilter::Active => &[0],
-            StatusFilter::Pending => &[1],
-            StatusFilter::Disabled => &[2],
+        if self.0.stretch == Stretch::Never {
+            let found: Vec<(i64, Option<i64>, Uuid)> = sql
+                .build_query_as()
+                .fetch_all(connection)
+                .await
+                .map_err(directory)?;
+            let found = found.into_iter();
+            return Ok(found
+                .map(|(number, _, id)| (Position { key: Key::Never, id }, number))
+                .collect());
         }
-    }
-
-    const fn column(&self) -> &'static str {
-        match self.query.sort {
-            UserSort::Name => "name_key",
-            UserSort::Email => "email_canonical",
-            UserSort::Created => "created_at",
-            UserSort::LastSignIn => "last_sign_in_at",
+        if self.0.holds_text() {
+            let found: Vec<(i64, String, Uuid)> = sql
+                .build_query_as()
+                .fetch_all(connection)
+                .await
+                .map_err(directory)?;
+            let found = found.into_iter();
+            return Ok(found
+                .map(|(number, key, id)| {
+                    (
+                        Position {
+                            key: Key::Text(key),
+                            id,
+                        },
+                        number,
+                    )
+                })
+                .collect());
         }
+        let found: Vec<(i64, i64, Uuid)> = sql
+            .build_query_as()
+            .fetch_all(connection)
+            .await
+            .map_err(directory)?;
+        let found = found.into_iter();
+        Ok(found
+            .map(|(number, key, id)| {
+                (
+                    Position {
+                        key: Key::Time(key),
+                        id,
+                    },
+                    number,
+                )
+            })
+            .collect())
     }
 
     const fn index(&self) -> &'static str {
-        match self.query.sort {
+        match self.0.query.sort {
             UserSort::Name => "users_by_name",
             UserSort::Email => "users_by_email",
             UserSort::Created => "users_by_created",
             UserSort::LastSignIn => "users_by_last_sign_in",
         }
     }
-}
-
-/// Once a page is full, no part of the order need be walked farther than to its end.
-fn end_of_page(found: &[Found], limit: usize) -> Option<Position> {
-    let last = found.last().filter(|_| found.len() == limit);
-    last.map(|(position, _)| position.clone())
 }
 
 /// Users with the numbers of a JSON array.
@@ -314,9 +273,4 @@ pub(super) fn push_needles(sql: &mut QueryBuilder<Sqlite>, terms: &[Term]) {
             .push_bind(term.needle())
             .push(")");
     }
-}
-
-/// Numbers, with commas between.
-pub(super) fn join(numbers: &[i64]) -> String {
-    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -3,19 +3,16 @@
 
 use accounts::{
     DirectoryError, MessageId,
-    mail::TemplateKind,
     outbox::{Claim, ClaimedMail, MailOutcome},
 };
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_scalar, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::{
-    Result,
-    failure::directory,
-    list::join,
-    outbox::{WITH_ACTIVATION, kind, person, secret},
-    rows,
+use super::{Result, failure::directory, outbox::WITH_ACTIVATION};
+use crate::{
+    rows::{self, ClaimedRow},
+    search::join,
 };
 
 type Tx = Transaction<'static, Sqlite>;
@@ -40,14 +37,13 @@ pub(super) async fn claim(tx: &mut Tx, claim: &Claim) -> Result<Vec<ClaimedMail>
          FROM outbox JOIN users ON users.number = outbox.user {WITH_ACTIVATION}
          WHERE due_at <= ?1 ORDER BY due_at, outbox.number LIMIT ?2"
     );
-    let found = query(AssertSqlSafe(statement))
+    let found: Vec<ClaimedRow> = query_as(AssertSqlSafe(statement))
         .bind(claim.now.as_millisecond())
         .bind(claim.limit)
         .fetch_all(&mut **tx)
         .await
         .map_err(directory)?;
-    let numbers = found.iter().map(|row| rows::get(row, "number"));
-    let numbers: Vec<i64> = numbers.collect::<Result<_>>()?;
+    let numbers: Vec<i64> = found.iter().map(|row| row.number).collect();
     query(AssertSqlSafe(format!(
         "UPDATE outbox SET state = 'sending', claim = ?1, due_at = ?2, changed_at = ?3, tries = tries + 1,
              first_try_at = coalesce(first_try_at, ?3)
@@ -60,20 +56,7 @@ pub(super) async fn claim(tx: &mut Tx, claim: &Claim) -> Result<Vec<ClaimedMail>
     .execute(&mut **tx)
     .await
     .map_err(directory)?;
-    found.iter().map(claimed).collect()
-}
-
-fn claimed(row: &SqliteRow) -> Result<ClaimedMail> {
-    Ok(ClaimedMail {
-        id: MessageId(rows::id(row, "id")?),
-        kind: kind(row)?,
-        to: rows::email(row, "recipient")?,
-        user: person(row, "about")?.ok_or(DirectoryError::Damaged)?,
-        secret: secret(row)?,
-        created_at: rows::time(rows::get(row, "created_at")?)?,
-        first_try_at: rows::time(rows::get(row, "first_try_at")?)?,
-        tries: rows::get(row, "tries")?,
-    })
+    found.into_iter().map(ClaimedRow::claimed).collect()
 }
 
 /// Stores what became of a try where its claim still holds the row.
@@ -115,21 +98,20 @@ pub(super) async fn retry(tx: &mut Tx, message: MessageId, now: Timestamp) -> Re
         "SELECT outbox.number, kind, secret IS NOT NULL AND coalesce(expires_at > ?, 0) AS is_good
          FROM outbox {WITH_ACTIVATION} WHERE outbox.id = ? AND {OPEN}"
     );
-    let row = query(AssertSqlSafe(statement))
+    let (number, kind, is_good): (i64, String, bool) = query_as(AssertSqlSafe(statement))
         .bind(now.as_millisecond())
-        .bind(message.0.as_bytes().as_slice())
+        .bind(message.0)
         .fetch_one(&mut **tx)
         .await
         .map_err(directory)?;
-    let required = kind(&row)?.template().map_or(&[] as &[_], TemplateKind::required);
-    if !required.is_empty() && !rows::get::<bool>(&row, "is_good")? {
+    if !is_good && rows::brings_something(&kind)? {
         return Err(DirectoryError::NotFound);
     }
     query(
         "UPDATE outbox SET state = 'waiting', due_at = ?1, changed_at = ?1, first_try_at = NULL WHERE number = ?2",
     )
     .bind(now.as_millisecond())
-    .bind(rows::get::<i64>(&row, "number")?)
+    .bind(number)
     .execute(&mut **tx)
     .await
     .map_err(directory)?;

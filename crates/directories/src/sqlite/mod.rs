@@ -5,33 +5,37 @@
 
 mod activations;
 mod activity;
+mod changes;
 mod codes;
 mod devices;
-mod failure;
+pub(crate) mod failure;
 mod list;
 mod mails;
 mod outbox;
 mod port;
 mod roles;
-mod rows;
 mod search;
 mod settings;
 mod sign_in;
 mod tokens;
 mod users;
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use accounts::{Directory as _, DirectoryError, NewAccount, activity::Entry};
+use accounts::{
+    Directory as _, DirectoryError, NewAccount,
+    activity::{Entry, Head},
+};
 use sqlx::{
-    ConnectOptions as _, Connection as _, Sqlite, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{DirectoryKey, OpenError};
+use changes::{Bell, Changes};
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// How long a write waits for another program's.
 const BUSY: Duration = Duration::from_secs(5);
@@ -45,8 +49,9 @@ type Result<T> = std::result::Result<T, DirectoryError>;
 
 /// A directory in an SQLite file, or in memory.
 pub(crate) struct SqliteDirectory {
-    writer: SqlitePool,
+    pub(crate) writer: SqlitePool,
     readers: SqlitePool,
+    changes: Changes,
 }
 
 impl SqliteDirectory {
@@ -82,7 +87,8 @@ impl SqliteDirectory {
         path: &Path,
         key: &DirectoryKey,
     ) -> std::result::Result<Self, OpenError> {
-        let writer = SqlitePoolOptions::new()
+        let bell = Arc::<Bell>::default();
+        let writer = ringing(&bell)
             .max_connections(1)
             .acquire_timeout(BUSY)
             .connect_with(writing)
@@ -94,7 +100,12 @@ impl SqliteDirectory {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_lazy_with(reading);
-        let directory = Self { writer, readers };
+        let changes = Changes::of_file(bell, encrypted(path, key).read_only(true));
+        let directory = Self {
+            writer,
+            readers,
+            changes,
+        };
         if let Err(error) = directory.bring_up_to_date().await {
             directory.close().await;
             return Err(error);
@@ -119,7 +130,8 @@ impl SqliteDirectory {
             .in_memory(true)
             .foreign_keys(true)
             .disable_statement_logging();
-        let only = SqlitePoolOptions::new()
+        let bell = Arc::<Bell>::default();
+        let only = ringing(&bell)
             .max_connections(1)
             .min_connections(1)
             .idle_timeout(None)
@@ -129,6 +141,7 @@ impl SqliteDirectory {
         let directory = Self {
             writer: only.clone(),
             readers: only,
+            changes: Changes::in_memory(bell),
         };
         directory.migrate().await?;
         Ok(directory)
@@ -179,8 +192,36 @@ impl SqliteDirectory {
         Ok(())
     }
 
+    /// A connection that only reads, beside whoever works with the file.
+    pub async fn reading(
+        path: &Path,
+        key: &DirectoryKey,
+    ) -> std::result::Result<SqliteConnection, OpenError> {
+        Ok(encrypted(path, key).read_only(true).connect().await?)
+    }
+
+    /// Makes copied rows a directory: everybody can be searched for, and the record goes on from `head` with `entry`.
+    pub async fn adopt(&self, head: &Head, entry: &Entry) -> Result<()> {
+        let mut tx = self.begin().await?;
+        tokens::fill(&mut tx).await?;
+        activity::set_head(&mut tx, head).await?;
+        activity::append(&mut tx, entry).await?;
+        tx.commit().await.map_err(failure::directory)
+    }
+
+    /// Every table and column that there is.
+    #[cfg(test)]
+    pub async fn columns(&self) -> sqlx::Result<Vec<(String, String)>> {
+        sqlx::query_as(
+            "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+             WHERE tables.type = 'table'",
+        )
+        .fetch_all(&self.writer)
+        .await
+    }
+
     /// Begins a write.
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         const WRITE: &str = "BEGIN IMMEDIATE";
         match self.writer.begin_with(WRITE).await {
             // A full disk makes SQLite roll back by itself, which sqlx does not notice: it believes that the
@@ -194,6 +235,15 @@ impl SqliteDirectory {
         }
         .map_err(failure::directory)
     }
+}
+
+/// Connections that ring a bell at each of their commits.
+fn ringing(bell: &Arc<Bell>) -> SqlitePoolOptions {
+    let bell = Arc::clone(bell);
+    SqlitePoolOptions::new().after_connect(move |connection, _| {
+        let bell = Arc::clone(&bell);
+        Box::pin(async move { bell.hang(connection).await })
+    })
 }
 
 /// How connections to a directory in use are made.

@@ -1,17 +1,17 @@
 //! Messages as rows: stored, and read for lists.
 
 use accounts::{
-    Cursor, Delivery, DirectoryError, Message, MessageId, MessageKind, MessagePage, MessageState,
-    MessageText, MessageUser, NewMessage, Recipient, UserId,
-    activation::ActivationSecret,
-    mail::{MailFault, MailFaultKind},
-    outbox::{ConfirmationSent, DeliveryFault, MessageContent},
-    sms::{SmsFault, SmsFaultKind},
+    Cursor, Delivery, Message, MessageId, MessagePage, MessageState, MessageText, NewMessage, Recipient,
+    outbox::ConfirmationSent,
 };
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_as};
 
-use super::{Result, activations, failure::directory, list::join, rows, users};
+use super::{Result, activations, failure::directory, users};
+use crate::{
+    rows::{ConfirmationRow, WholeMessageRow, before, message_page},
+    search::join,
+};
 
 const SELECT: &str = "SELECT outbox.number, outbox.id, kind, state, recipient, outbox.created_at, changed_at,
      due_at, tries, fault, said,
@@ -101,48 +101,28 @@ pub(super) async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<MessagePage> {
-    let before: i64 = match after {
-        None => i64::MAX,
-        Some(cursor) => cursor.0.parse().map_err(|_| DirectoryError::NotFound)?,
-    };
     let of_state = state.map_or("", |_| "AND state = ?3");
     let statement =
         format!("{SELECT} {FROM} WHERE outbox.number < ?1 {of_state} ORDER BY outbox.number DESC LIMIT ?2");
-    let mut query = query(AssertSqlSafe(statement)).bind(before).bind(limit);
+    let mut query = query_as(AssertSqlSafe(statement))
+        .bind(before(after)?)
+        .bind(limit);
     if let Some(state) = state {
         query = query.bind(state.code());
     }
-    let found = query.fetch_all(readers).await.map_err(directory)?;
-    let full = found.len() == limit as usize;
-    let last = found
-        .last()
-        .filter(|_| full)
-        .map(|row| rows::get::<i64>(row, "number"));
-    Ok(MessagePage {
-        messages: found.iter().map(message).collect::<Result<_>>()?,
-        next: last.transpose()?.map(|number| Cursor(number.to_string())),
-    })
+    message_page(query.fetch_all(readers).await.map_err(directory)?, limit)
 }
 
 /// One message with its content.
 pub(super) async fn one(readers: &SqlitePool, id: MessageId) -> Result<Message> {
-    let row = query(AssertSqlSafe(format!(
+    let row: WholeMessageRow = query_as(AssertSqlSafe(format!(
         "{SELECT}, text, secret, expires_at {FROM} {WITH_ACTIVATION} WHERE outbox.id = ?"
     )))
-    .bind(id.0.as_bytes().as_slice())
+    .bind(id.0)
     .fetch_one(readers)
     .await
     .map_err(directory)?;
-    let message = message(&row)?;
-    let text: Option<String> = rows::get(&row, "text")?;
-    let content = MessageContent {
-        // One on its way is nobody's to read: it is wiped as soon as it left.
-        text: text
-            .map(MessageText::new)
-            .filter(|_| message.state == MessageState::Kept),
-        secret: secret(&row)?,
-    };
-    Ok(Message { content, ..message })
+    row.message()
 }
 
 /// What became of the newest confirmation of each of these rows of users, with the number of the row.
@@ -155,107 +135,13 @@ pub(super) async fn confirmations(
     }
     // Beside a `max`, the other columns are of its row (https://sqlite.org/lang_select.html#bareagg).
     let statement = format!(
-        "SELECT user, max(number), id, state, fault, said, changed_at FROM outbox
+        "SELECT user AS user_number, max(number), id, state, fault, said, changed_at FROM outbox
          WHERE user IN ({}) AND kind = 'confirmation' GROUP BY user",
         join(users)
     );
-    let found = query(AssertSqlSafe(statement))
+    let found: Vec<ConfirmationRow> = query_as(AssertSqlSafe(statement))
         .fetch_all(connection)
         .await
         .map_err(directory)?;
-    let confirmation = |row: &SqliteRow| {
-        let sent = ConfirmationSent {
-            message: MessageId(rows::id(row, "id")?),
-            state: state(row)?,
-            fault: mail_fault(row)?,
-            changed_at: rows::time(rows::get(row, "changed_at")?)?,
-        };
-        Ok((rows::get(row, "user")?, sent))
-    };
-    found.iter().map(confirmation).collect()
-}
-
-/// A message without its content.
-fn message(row: &SqliteRow) -> Result<Message> {
-    let recipient = recipient(row)?;
-    Ok(Message {
-        id: MessageId(rows::id(row, "id")?),
-        kind: kind(row)?,
-        state: state(row)?,
-        user: person(row, "about")?,
-        caused_by: person(row, "causing")?,
-        content: MessageContent::default(),
-        fault: match recipient {
-            Recipient::Email(_) => mail_fault(row)?.map(DeliveryFault::Mail),
-            Recipient::Phone(_) => sms_fault(row)?.map(DeliveryFault::Sms),
-        },
-        recipient,
-        created_at: rows::time(rows::get(row, "created_at")?)?,
-        changed_at: rows::time(rows::get(row, "changed_at")?)?,
-        due_at: rows::get::<Option<i64>>(row, "due_at")?
-            .map(rows::time)
-            .transpose()?,
-        tries: rows::get(row, "tries")?,
-    })
-}
-
-pub(super) fn kind(row: &SqliteRow) -> Result<MessageKind> {
-    rows::coded(rows::get(row, "kind")?, MessageKind::ALL, MessageKind::code)
-}
-
-fn state(row: &SqliteRow) -> Result<MessageState> {
-    rows::coded(rows::get(row, "state")?, MessageState::ALL, MessageState::code)
-}
-
-/// A number begins with a plus; an address may too, and has an at sign.
-fn recipient(row: &SqliteRow) -> Result<Recipient> {
-    if rows::get::<&str>(row, "recipient")?.contains('@') {
-        Ok(Recipient::Email(rows::email(row, "recipient")?))
-    } else {
-        Ok(Recipient::Phone(rows::phone(row, "recipient")?))
-    }
-}
-
-/// What an e-mail brings, and until when that is good.
-pub(super) fn secret(row: &SqliteRow) -> Result<Option<(ActivationSecret, Timestamp)>> {
-    let stored: Option<&str> = rows::get(row, "secret")?;
-    let until: Option<i64> = rows::get(row, "expires_at")?;
-    let (Some(stored), Some(until)) = (stored, until) else {
-        return Ok(None);
-    };
-    let secret = ActivationSecret::parse(stored).ok_or(DirectoryError::Damaged)?;
-    Ok(Some((secret, rows::time(until)?)))
-}
-
-fn mail_fault(row: &SqliteRow) -> Result<Option<MailFault>> {
-    let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
-        return Ok(None);
-    };
-    Ok(Some(MailFault {
-        kind: rows::coded(code, MailFaultKind::ALL, MailFaultKind::code)?,
-        said: rows::get(row, "said")?,
-    }))
-}
-
-fn sms_fault(row: &SqliteRow) -> Result<Option<SmsFault>> {
-    let Some(code) = rows::get::<Option<&str>>(row, "fault")? else {
-        return Ok(None);
-    };
-    Ok(Some(SmsFault {
-        kind: rows::coded(code, SmsFaultKind::ALL, SmsFaultKind::code)?,
-        said: rows::get(row, "said")?,
-    }))
-}
-
-/// Whom the message is about, or who caused it: the columns have the role before their names.
-pub(super) fn person(row: &SqliteRow, role: &str) -> Result<Option<MessageUser>> {
-    let id = format!("{role}_id");
-    if rows::get::<Option<Vec<u8>>>(row, &id)?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(MessageUser {
-        id: UserId(rows::id(row, &id)?),
-        first_name: rows::name(row, &format!("{role}_first_name"))?,
-        last_name: rows::name(row, &format!("{role}_last_name"))?,
-    }))
+    found.into_iter().map(ConfirmationRow::confirmation).collect()
 }

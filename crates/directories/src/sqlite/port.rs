@@ -3,8 +3,8 @@
 use accounts::{
     ActivityPage, Catalogue, Creation, Credentials, Cursor, Delivery, Directory, EmailAddress, Holder,
     Lookalike, MailSettings, Message, MessageId, MessagePage, MessageSettings, MessageState, NewAccount,
-    NewDevice, NewMessage, Permission, PersonName, PhoneNumber, Role, RoleId, Settings, UserCounts, UserId,
-    UserPage, UserQuery,
+    NewDevice, NewMessage, Permission, PersonName, PhoneNumber, RequestId, Revision, Role, RoleId, Settings,
+    UserCounts, UserId, UserPage, UserQuery,
     activation::{Activation, TokenHash},
     activity::{Entry, Head, Link},
     code::{CodeRefusal, CodeTry, KeyedCode, Scope},
@@ -21,9 +21,9 @@ use uuid::Uuid;
 
 use super::{
     Result, SqliteDirectory, activations, activity, codes, devices, failure, mails, outbox, roles, search,
-    settings::{self, document},
-    sign_in, users,
+    settings, sign_in, users,
 };
+use crate::rows::document;
 
 #[async_trait]
 impl Directory for SqliteDirectory {
@@ -43,6 +43,10 @@ impl Directory for SqliteDirectory {
         }
         commit(tx, entry).await?;
         Ok(Creation::Created)
+    }
+
+    async fn created_by(&self, request: RequestId) -> Result<Option<UserId>> {
+        users::created_by(&self.readers, request).await
     }
 
     async fn begin_code(
@@ -356,7 +360,12 @@ impl Directory for SqliteDirectory {
         commit(tx, entry).await
     }
 
+    async fn next_revision(&self, seen: Option<Revision>) -> Result<Revision> {
+        self.changes.next(seen).await
+    }
+
     async fn close(&self) {
+        self.changes.close().await;
         self.readers.close().await;
         self.writer.close().await;
     }

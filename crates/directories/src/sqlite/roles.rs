@@ -1,15 +1,10 @@
 //! Roles and permissions.
 
-use std::collections::BTreeMap;
+use accounts::{Catalogue, DirectoryError, Holder, Permission, Role, RoleId};
+use sqlx::{AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_as, query_scalar};
 
-use accounts::{
-    Catalogue, DirectoryError, Holder, Permission, PermissionRow, Role, RoleId, RoleName, UserId,
-};
-use sqlx::{
-    AssertSqlSafe, Sqlite, SqlitePool, Transaction, query, query_as, query_scalar, sqlite::SqliteRow,
-};
-
-use super::{Result, failure::directory, rows};
+use super::{Result, failure::directory};
+use crate::rows::{self, HolderRow};
 
 /// Holders that are listed.
 const HOLDERS: u32 = 200;
@@ -18,73 +13,18 @@ const SORTED: i64 = 10_000;
 
 pub(super) async fn catalogue(readers: &SqlitePool) -> Result<Catalogue> {
     let mut tx = readers.begin().await.map_err(directory)?;
-    let found = query(
+    let roles = query_as(
         "SELECT id, name, description, built_in, holders FROM roles
          ORDER BY built_in IS NULL, built_in, name_canonical",
-    )
-    .fetch_all(&mut *tx)
-    .await
-    .map_err(directory)?;
-    let mut inside = pairs(&mut tx, "SELECT role, inside FROM role_roles").await?;
-    let mut granted = pairs(&mut tx, "SELECT role, permission FROM role_permissions").await?;
-    let mut roles = Vec::with_capacity(found.len());
-    for row in &found {
-        let id: String = rows::get(row, "id")?;
-        roles.push(role(
-            row,
-            inside.remove(&id).unwrap_or_default(),
-            &granted.remove(&id).unwrap_or_default(),
-        )?);
-    }
-    let words = query("SELECT code, name, description FROM permissions ORDER BY position")
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(directory)?;
-    Ok(Catalogue {
-        roles,
-        permissions: words.iter().map(permission).collect::<Result<_>>()?,
-    })
-}
-
-async fn pairs(
-    tx: &mut Transaction<'static, Sqlite>,
-    statement: &'static str,
-) -> Result<BTreeMap<String, Vec<String>>> {
-    let found: Vec<(String, String)> = query_as(statement)
-        .fetch_all(&mut **tx)
-        .await
-        .map_err(directory)?;
-    let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (key, value) in found {
-        lists.entry(key).or_default().push(value);
-    }
-    Ok(lists)
-}
-
-fn role(row: &SqliteRow, inside: Vec<String>, granted: &[String]) -> Result<Role> {
-    let mut permissions: Vec<Permission> = granted.iter().map(|code| parsed(code)).collect::<Result<_>>()?;
-    permissions.sort_unstable();
-    Ok(Role {
-        id: RoleId(rows::get(row, "id")?),
-        name: RoleName::parse(rows::get(row, "name")?).map_err(|_| DirectoryError::Damaged)?,
-        description: rows::get(row, "description")?,
-        built_in: rows::get::<Option<i64>>(row, "built_in")?.is_some(),
-        roles: inside.into_iter().map(RoleId).collect(),
-        permissions,
-        holders: rows::get::<i64>(row, "holders")?.unsigned_abs(),
-    })
-}
-
-fn permission(row: &SqliteRow) -> Result<PermissionRow> {
-    Ok(PermissionRow {
-        permission: parsed(rows::get(row, "code")?)?,
-        name: rows::get(row, "name")?,
-        description: rows::get(row, "description")?,
-    })
-}
-
-fn parsed(code: &str) -> Result<Permission> {
-    code.parse().map_err(|_| DirectoryError::Damaged)
+    );
+    let roles = roles.fetch_all(&mut *tx).await.map_err(directory)?;
+    let inside = query_as("SELECT role, inside FROM role_roles");
+    let inside = inside.fetch_all(&mut *tx).await.map_err(directory)?;
+    let granted = query_as("SELECT role, permission FROM role_permissions");
+    let granted = granted.fetch_all(&mut *tx).await.map_err(directory)?;
+    let words = query_as("SELECT code, name, description FROM permissions ORDER BY position");
+    let words = words.fetch_all(&mut *tx).await.map_err(directory)?;
+    rows::catalogue(roles, inside, granted, words)
 }
 
 /// Roles that grant a permission, themselves or through a role inside.
@@ -119,23 +59,19 @@ async fn holders(readers: &SqlitePool, held: &str, of: &str, count: i64) -> Resu
     } else {
         ""
     };
-    let found = query(AssertSqlSafe(format!("{held} {order} LIMIT {HOLDERS}")))
+    let found: Vec<HolderRow> = query_as(AssertSqlSafe(format!("{held} {order} LIMIT {HOLDERS}")))
         .bind(of)
         .fetch_all(readers)
         .await
         .map_err(directory)?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(Holder {
-                id: UserId(rows::id(row, "id")?),
-                email: rows::email(row, "email")?,
-                first_name: rows::name(row, "first_name")?,
-                last_name: rows::name(row, "last_name")?,
-            })
-        })
-        .collect()
+    found.into_iter().map(HolderRow::holder).collect()
 }
+
+/// The first role inside a role that leads back to it.
+const LEADING_BACK: &str = "WITH RECURSIVE held (first, last) AS (
+    SELECT inside, inside FROM role_roles WHERE role = ?1
+    UNION SELECT first, inside FROM role_roles JOIN held ON role = last)
+    SELECT first FROM held WHERE last = ?1 LIMIT 1";
 
 /// Stores an own role, new or changed. A built-in role is none of them.
 pub(super) async fn save(tx: &mut Transaction<'static, Sqlite>, role: &Role) -> Result<()> {
@@ -180,7 +116,17 @@ pub(super) async fn save(tx: &mut Transaction<'static, Sqlite>, role: &Role) -> 
             .await
             .map_err(directory)?;
     }
-    Ok(())
+    let leading_back: Option<String> = query_scalar(LEADING_BACK)
+        .bind(&role.id.0)
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(directory)?;
+    match leading_back {
+        Some(inside) => Err(DirectoryError::RoleLoop {
+            inside: RoleId(inside),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Deletes an own role that neither users nor roles hold.

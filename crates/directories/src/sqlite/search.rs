@@ -5,18 +5,20 @@
 //! unless they stand together far from where the walk begins, as all who are called Zhang do. Then the walk keeps to
 //! that stretch, and the few who stand elsewhere are looked up.
 
-use std::collections::BTreeMap;
-
-use accounts::{RoleId, User, UserCounts, UserPage, UserQuery, UserSort};
+use accounts::{User, UserCounts, UserPage, UserQuery, UserSort};
 use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection, SqlitePool, query_as};
 
 use super::{
     Result,
     failure::directory,
-    list::{Found, Key, List, Position, Stretch, join, push_needles, push_numbered},
+    list::{List, push_needles, push_numbered},
     outbox,
-    rows::{self, USER_COLUMNS},
-    tokens::{Order, Term, beginning, matching, matching_elsewhere},
+    tokens::{matching, matching_elsewhere},
+    users::COLUMNS,
+};
+use crate::{
+    rows::{UserRow, users_in_order},
+    search::{self, Found, Order, Part, Position, Term, beginning, join, page_end, stretches},
 };
 
 /// Up to so many finds are looked up and sorted; from there on walking is faster (`benches/search.rs`).
@@ -27,8 +29,8 @@ const MANY: usize = 50_000;
 const NEAR: usize = 30_000;
 
 /// How many users a search finds.
-pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCounts> {
-    let terms = Term::all_of(search);
+pub(super) async fn counts(readers: &SqlitePool, text: &str) -> Result<UserCounts> {
+    let terms = Term::all_of(text);
     let mut connection = readers.acquire().await.map_err(directory)?;
     let mut sql = QueryBuilder::new("SELECT status, ");
     if terms.is_empty() {
@@ -49,17 +51,7 @@ pub(super) async fn counts(readers: &SqlitePool, search: &str) -> Result<UserCou
         .fetch_all(&mut *connection)
         .await
         .map_err(directory)?;
-    let of = |status| {
-        let found = found.iter().find(|(of, _)| *of == status);
-        found.map_or(0, |(_, users)| users.unsigned_abs())
-    };
-    let (active, pending, disabled) = (of(0), of(1), of(2));
-    Ok(UserCounts {
-        total: active + pending + disabled,
-        active,
-        pending,
-        disabled,
-    })
+    Ok(search::counts(&found))
 }
 
 /// The numbers of the rows that the index of tokens finds, as a JSON array; nothing where there are more than `limit`.
@@ -98,10 +90,8 @@ impl Way {
         if let Some(numbers) = numbers(connection, FEW, &matching(terms)).await? {
             return Ok(Self::LookUp { numbers });
         }
-        let order = match sort {
-            UserSort::Name => Order::Name,
-            UserSort::Email => Order::Email,
-            UserSort::Created | UserSort::LastSignIn => return Ok(Self::WalkNear),
+        let Some(order) = Order::of(sort) else {
+            return Ok(Self::WalkNear);
         };
         let elsewhere = matching_elsewhere(terms, order, &beginning);
         Ok(match numbers(connection, FEW, &elsewhere).await? {
@@ -122,14 +112,14 @@ impl Way {
             Self::WalkStretch { beginning, elsewhere } => {
                 let mut found = list.walk(connection, Some(beginning), limit).await?;
                 found.extend(list.look_up(connection, elsewhere, limit).await?);
-                list.sort(&mut found, limit);
+                list.0.sort(&mut found, limit);
                 Ok(found)
             }
             Self::WalkNear => {
                 if let Some(found) = list.walk_near(connection, NEAR, limit).await? {
                     return Ok(found);
                 }
-                match numbers(connection, MANY, &matching(list.terms)).await? {
+                match numbers(connection, MANY, &matching(list.0.terms)).await? {
                     Some(numbers) => list.look_up(connection, &numbers, limit).await,
                     None => list.walk(connection, None, limit).await,
                 }
@@ -146,59 +136,36 @@ pub(super) async fn page(readers: &SqlitePool, query: &UserQuery) -> Result<User
     let limit = query.limit as usize;
     let mut tx = readers.begin().await.map_err(directory)?;
     let way = Way::choose(&mut tx, &terms, query.sort).await?;
-    let stretches: &[Stretch] = match (query.sort, after.as_ref().map(|position| &position.key)) {
-        (UserSort::LastSignIn, Some(Key::Never)) => &[Stretch::Never],
-        (UserSort::LastSignIn, _) => &[Stretch::SignedIn, Stretch::Never],
-        _ => &[Stretch::Whole],
-    };
     let mut found: Vec<Found> = Vec::new();
-    for (index, stretch) in stretches.iter().enumerate() {
+    for (index, stretch) in stretches(query.sort, after.as_ref()).iter().enumerate() {
         if found.len() < limit {
-            let list = List {
+            let list = List(Part {
                 query,
                 terms: &terms,
                 stretch: *stretch,
                 // The second stretch begins at its beginning.
                 after: after.as_ref().filter(|_| index == 0),
-            };
+            });
             found.extend(way.go(&mut tx, &list, limit - found.len()).await?);
         }
     }
-    let next = found.last().filter(|_| found.len() == limit);
-    let next = next.map(|(position, _)| position.cursor()).transpose()?;
-    let numbers: Vec<i64> = found.into_iter().map(|(_, number)| number).collect();
+    let (next, numbers) = page_end(found, limit)?;
     let users = load(&mut tx, &numbers).await?;
     Ok(UserPage { users, next })
 }
 
 /// The users with these numbers, in this order.
 async fn load(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<Vec<User>> {
-    let statement = format!(
-        "SELECT {USER_COLUMNS} FROM users WHERE number IN ({})",
-        join(numbers)
-    );
-    let found = sqlx::query(AssertSqlSafe(statement))
+    let statement = format!("SELECT {COLUMNS} FROM users WHERE number IN ({})", join(numbers));
+    let found: Vec<UserRow> = query_as(AssertSqlSafe(statement))
         .fetch_all(&mut *connection)
         .await
         .map_err(directory)?;
-    let users = found
-        .iter()
-        .map(rows::user)
-        .collect::<Result<Vec<(i64, User)>>>()?;
-    let mut users: BTreeMap<i64, User> = users.into_iter().collect();
-    for (number, role) in roles(connection, numbers).await? {
-        if let Some(user) = users.get_mut(&number) {
-            user.roles.push(RoleId(role));
-        }
-    }
-    let pending = users.iter().filter(|(_, user)| user.confirmed_at.is_none());
-    let pending: Vec<i64> = pending.map(|(number, _)| *number).collect();
-    for (number, confirmation) in outbox::confirmations(connection, &pending).await? {
-        if let Some(user) = users.get_mut(&number) {
-            user.confirmation = Some(confirmation);
-        }
-    }
-    Ok(numbers.iter().filter_map(|number| users.remove(number)).collect())
+    let pending = found.iter().filter(|row| row.is_pending());
+    let pending: Vec<i64> = pending.map(|row| row.number).collect();
+    let roles = roles(connection, numbers).await?;
+    let confirmations = outbox::confirmations(connection, &pending).await?;
+    users_in_order(numbers, &found, roles, confirmations)
 }
 
 /// The roles of users, with the user's number.

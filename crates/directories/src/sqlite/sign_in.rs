@@ -6,9 +6,10 @@ use accounts::{
     sign_in::{Admission, Misses, Rule, TryKey},
 };
 use jiff::Timestamp;
-use sqlx::{Executor, Sqlite, SqlitePool, Transaction, query};
+use sqlx::{Executor, Sqlite, SqlitePool, Transaction, query, query_as};
 
-use super::{Result, failure::directory, rows};
+use super::{Result, failure::directory};
+use crate::rows::{MissesRow, longer};
 
 /// Counts a try in advance where every key admits it.
 pub(super) async fn admit(
@@ -20,14 +21,7 @@ pub(super) async fn admit(
     let mut longest = Admission::Admitted;
     for key in keys {
         let misses = load(&mut **tx, key).await?;
-        longest = match (longest, rule(key, &misses, now)) {
-            (Admission::Locked, _) | (_, Admission::Locked) => Admission::Locked,
-            (Admission::Wait { milliseconds: a }, Admission::Wait { milliseconds: b }) => Admission::Wait {
-                milliseconds: a.max(b),
-            },
-            (wait @ Admission::Wait { .. }, _) | (_, wait @ Admission::Wait { .. }) => wait,
-            (Admission::Admitted, Admission::Admitted) => Admission::Admitted,
-        };
+        longest = longer(longest, rule(key, &misses, now));
     }
     if longest == Admission::Admitted {
         for key in keys {
@@ -82,16 +76,10 @@ pub(super) async fn misses(readers: &SqlitePool, key: &TryKey) -> Result<Misses>
 }
 
 async fn load<'e>(executor: impl Executor<'e, Database = Sqlite>, key: &TryKey) -> Result<Misses> {
-    let row = query("SELECT count, last_at FROM sign_in_misses WHERE key = ?")
+    let row = query_as("SELECT count, last_at FROM sign_in_misses WHERE key = ?")
         .bind(key.octets())
         .fetch_optional(executor)
         .await
         .map_err(directory)?;
-    let Some(row) = row else {
-        return Ok(Misses::default());
-    };
-    Ok(Misses {
-        count: rows::get(&row, "count")?,
-        last_at: Some(rows::time(rows::get(&row, "last_at")?)?),
-    })
+    MissesRow::misses(row)
 }

@@ -1,41 +1,40 @@
 //! Storing users, and finding one.
 
 use accounts::{
-    Credentials, DirectoryError, EmailAddress, Field, Lookalike, NewAccount, Permission, PersonName, RoleId,
-    UserId, password::PasswordHash, text,
+    Credentials, EmailAddress, Field, Lookalike, NewAccount, PersonName, RequestId, UserId, text,
 };
-use sqlx::{
-    AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_scalar, sqlite::SqliteRow,
-};
+use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::{
-    Result, devices,
-    failure::directory,
-    outbox,
-    rows::{self, USER_COLUMNS},
-    tokens,
-};
+use super::{Result, devices, failure::directory, outbox, tokens};
+use crate::rows::{CredentialsRow, first_request, name_key, name_skeleton};
+
+/// The columns of a user.
+pub(super) const COLUMNS: &str =
+    "number, id, email, first_name, last_name, confirmed_at, enabled, created_at, last_sign_in_at,
+     EXISTS (SELECT 1 FROM devices WHERE devices.user = users.number) AS device";
 
 /// The account that the same request created before, if it did. A request that created another is refused.
 pub(super) async fn of_request(
     tx: &mut Transaction<'static, Sqlite>,
     account: &NewAccount,
 ) -> Result<Option<UserId>> {
-    let earlier: Option<(Vec<u8>, String)> =
-        sqlx::query_as("SELECT id, email_canonical FROM users WHERE request = ?")
-            .bind(account.request.0.as_bytes().as_slice())
-            .fetch_optional(&mut **tx)
-            .await
-            .map_err(directory)?;
-    match earlier {
-        None => Ok(None),
-        Some((id, email)) if email == account.email.canonical() => {
-            let id = Uuid::from_slice(&id).map_err(|_| DirectoryError::Damaged)?;
-            Ok(Some(UserId(id)))
-        }
-        Some(_) => Err(DirectoryError::RequestReused),
-    }
+    let earlier = query_as("SELECT id, email_canonical FROM users WHERE request = ?")
+        .bind(account.request.0)
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(directory)?;
+    first_request(earlier, account)
+}
+
+/// The account that a request created.
+pub(super) async fn created_by(readers: &SqlitePool, request: RequestId) -> Result<Option<UserId>> {
+    let id: Option<Uuid> = query_scalar("SELECT id FROM users WHERE request = ?")
+        .bind(request.0)
+        .fetch_optional(readers)
+        .await
+        .map_err(directory)?;
+    Ok(id.map(UserId))
 }
 
 /// Stores an account with its roles and permissions, and returns the number of its row.
@@ -97,19 +96,6 @@ pub(super) async fn number(tx: &mut Transaction<'static, Sqlite>, id: UserId) ->
         .map_err(directory)
 }
 
-/// Last name, then first name, without case and accents. U+0001 sorts before every character of a name.
-pub(super) fn name_key(first: &PersonName, last: &PersonName) -> String {
-    format!(
-        "{}\u{1}{}",
-        text::for_search(last.as_str()),
-        text::for_search(first.as_str())
-    )
-}
-
-fn name_skeleton(first: &PersonName, last: &PersonName) -> String {
-    text::skeleton(&format!("{} {}", first.as_str(), last.as_str()))
-}
-
 pub(super) async fn is_taken(readers: &SqlitePool, email: &EmailAddress) -> Result<bool> {
     query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE email_canonical = ?)")
         .bind(email.canonical())
@@ -154,54 +140,48 @@ pub(super) async fn lookalike(
 
 pub(super) async fn by_id(readers: &SqlitePool, id: UserId) -> Result<Credentials> {
     let mut connection = readers.acquire().await.map_err(directory)?;
-    let statement = format!("SELECT {USER_COLUMNS}, password FROM users WHERE id = ?");
-    let row = query(AssertSqlSafe(statement))
-        .bind(id.0.as_bytes().as_slice())
+    let statement = format!("SELECT {COLUMNS}, password FROM users WHERE id = ?");
+    let row = query_as(AssertSqlSafe(statement))
+        .bind(id.0)
         .fetch_one(&mut *connection)
         .await
         .map_err(directory)?;
-    credentials(&mut connection, &row).await
+    credentials(&mut connection, row).await
 }
 
 pub(super) async fn by_email(readers: &SqlitePool, email: &EmailAddress) -> Result<Option<Credentials>> {
     let mut connection = readers.acquire().await.map_err(directory)?;
-    let statement = format!("SELECT {USER_COLUMNS}, password FROM users WHERE email_canonical = ?");
-    let row = query(AssertSqlSafe(statement))
+    let statement = format!("SELECT {COLUMNS}, password FROM users WHERE email_canonical = ?");
+    let row = query_as(AssertSqlSafe(statement))
         .bind(email.canonical())
         .fetch_optional(&mut *connection)
         .await
         .map_err(directory)?;
     match row {
-        Some(row) => credentials(&mut connection, &row).await.map(Some),
+        Some(row) => credentials(&mut connection, row).await.map(Some),
         None => Ok(None),
     }
 }
 
-async fn credentials(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Credentials> {
-    let (number, mut user) = rows::user(row)?;
-    let roles: Vec<String> = query_scalar("SELECT role FROM user_roles WHERE user = ? ORDER BY role")
+async fn credentials(connection: &mut SqliteConnection, row: CredentialsRow) -> Result<Credentials> {
+    let number = row.user.number;
+    let roles = query_scalar("SELECT role FROM user_roles WHERE user = ? ORDER BY role")
         .bind(number)
         .fetch_all(&mut *connection)
         .await
         .map_err(directory)?;
-    user.roles = roles.into_iter().map(RoleId).collect();
-    if user.confirmed_at.is_none() {
-        let confirmation = outbox::confirmations(connection, &[number]).await?.pop();
-        user.confirmation = confirmation.map(|(_, confirmation)| confirmation);
-    }
-    let codes: Vec<String> =
+    let permissions: Vec<String> =
         query_scalar("SELECT permission FROM user_permissions WHERE user = ? ORDER BY permission")
             .bind(number)
             .fetch_all(&mut *connection)
             .await
             .map_err(directory)?;
-    Ok(Credentials {
-        user,
-        permissions: codes
-            .iter()
-            .map(|code| code.parse::<Permission>().map_err(|_| DirectoryError::Damaged))
-            .collect::<Result<_>>()?,
-        device: devices::of(connection, number).await?,
-        password: PasswordHash::stored(rows::get(row, "password")?),
-    })
+    let device = devices::of(connection, number).await?;
+    let confirmation = if row.user.is_pending() {
+        outbox::confirmations(connection, &[number]).await?.pop()
+    } else {
+        None
+    };
+    let confirmation = confirmation.map(|(_, confirmation)| confirmation);
+    row.credentials(roles, &permissions, device, confirmation)
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use accounts::{
-    Cursor, Directory, DirectoryError, Settings, StatusFilter, User, UserQuery, UserSort,
+    Cursor, Directory, DirectoryError, RoleId, Settings, StatusFilter, User, UserQuery, UserSort,
     activity::{Action, Verifier},
     password::{Policy, Preset},
 };
@@ -154,6 +154,49 @@ pub async fn every_order_pages_without_gaps_or_repeats(directory: Arc<dyn Direct
     }
 }
 
+pub async fn pages_are_stable_while_users_are_created(directory: Arc<dyn Directory>) {
+    for index in 0..60 {
+        let email = format!("stable{index:02}@example.com");
+        create(
+            directory.as_ref(),
+            &account("Stan", &format!("Stable{index:02}"), &email, "member"),
+        )
+        .await;
+    }
+    for (round, (sort, descending)) in [
+        (UserSort::Name, false),
+        (UserSort::Email, true),
+        (UserSort::Created, false),
+        (UserSort::LastSignIn, true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut query = UserQuery {
+            sort,
+            descending,
+            limit: 7,
+            ..query("stab")
+        };
+        let mut seen = Vec::new();
+        for turn in 0.. {
+            let page = directory.users(&query).await.expect("a page");
+            seen.extend(page.users.iter().map(|user| user.email.as_str().to_owned()));
+            let Some(next) = page.next else { break };
+            query.after = Some(next);
+            // One before and one behind where the list goes on.
+            for place in ["stab-a", "stabz"] {
+                let email = format!("{place}{round}-{turn}@example.com");
+                create(directory.as_ref(), &account("Nina", place, &email, "member")).await;
+            }
+        }
+        let different: BTreeSet<_> = seen.iter().collect();
+        assert_eq!(different.len(), seen.len(), "no repeats: {sort:?}");
+        let stable = seen.iter().filter(|email| email.starts_with("stable"));
+        assert_eq!(stable.count(), 60, "no gaps: {sort:?}");
+    }
+}
+
 fn assert_in_order(users: &[User], sort: UserSort, descending: bool) {
     for pair in users.windows(2) {
         let (a, b) = if descending {
@@ -199,7 +242,8 @@ pub async fn a_status_filter_and_the_counts_agree(directory: Arc<dyn Directory>)
 }
 
 pub async fn a_cursor_of_nonsense_is_refused(directory: Arc<dyn Directory>) {
-    for nonsense in ["", "x", "{}", "-1", "9999999999999999999999", "null"] {
+    let no_text = r#"{"key":{"Text":"a\u0000"},"id":"00000000-0000-0000-0000-000000000000"}"#;
+    for nonsense in ["", "x", "{}", "-1", "9999999999999999999999", "null", no_text] {
         let cursor = Cursor(nonsense.to_owned());
         let query = UserQuery {
             after: Some(cursor.clone()),
@@ -212,6 +256,11 @@ pub async fn a_cursor_of_nonsense_is_refused(directory: Arc<dyn Directory>) {
         let messages = directory.messages(None, Some(&cursor), 10).await;
         assert!(messages.is_err() || nonsense == "-1", "{nonsense}");
     }
+    let page = directory.users(&query("a\0")).await.expect("a page");
+    assert!(page.users.is_empty(), "no text holds it");
+    assert_eq!(directory.count_users("a\0").await.expect("counted").total, 0);
+    let holders = directory.role_holders(&RoleId("a\0".to_owned())).await;
+    assert!(matches!(holders, Err(DirectoryError::NotFound)), "{holders:?}");
 }
 
 pub async fn messages_and_activity_are_paged_newest_first(directory: Arc<dyn Directory>) {

@@ -1,6 +1,7 @@
 //! What every directory has to do, whatever is behind it.
 
 mod activation;
+mod changes;
 mod devices;
 mod lists;
 mod messages;
@@ -11,6 +12,7 @@ mod sign_in;
 mod users;
 
 pub use activation::*;
+pub use changes::*;
 pub use devices::*;
 pub use lists::*;
 pub use messages::*;

@@ -50,6 +50,47 @@ pub async fn built_in_roles_are_seeded_and_permissions_are_those_of_the_code(dir
     assert!(catalogue.permissions_of(&RoleId("member".to_owned())).is_empty());
 }
 
+pub async fn a_role_that_would_hold_itself_is_refused_whole(directory: Arc<dyn Directory>) {
+    let changed = entry(Action::RoleChanged, None);
+    let (mut inner, mut middle, mut outer) = (own("in", "Inner"), own("mid", "Middle"), own("out", "Outer"));
+    middle.roles.push(inner.id.clone());
+    outer.roles.push(middle.id.clone());
+    for role in [&inner, &middle, &outer] {
+        directory.save_role(role, &changed).await.expect("saved");
+    }
+    let before = directory.head().await.expect("a head");
+    for back in [&outer.id, &inner.id] {
+        let mut looping = inner.clone();
+        looping.roles = vec![back.clone()];
+        let refused = directory.save_role(&looping, &changed).await;
+        assert!(
+            matches!(&refused, Err(DirectoryError::RoleLoop { inside }) if inside == back),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(directory.head().await.expect("a head"), before);
+    inner.roles.clear();
+    directory
+        .save_role(&inner, &changed)
+        .await
+        .expect("it is as it was");
+}
+
+pub async fn two_who_close_a_loop_at_the_same_moment_do_not(directory: Arc<dyn Directory>) {
+    let changed = entry(Action::RoleChanged, None);
+    let (mut one, mut other) = (own("one", "One"), own("other", "Other"));
+    for role in [&one, &other] {
+        directory.save_role(role, &changed).await.expect("saved");
+    }
+    one.roles.push(other.id.clone());
+    other.roles.push(one.id.clone());
+    let (first, second) = tokio::join!(
+        directory.save_role(&one, &changed),
+        directory.save_role(&other, &changed)
+    );
+    assert_eq!(usize::from(first.is_ok()) + usize::from(second.is_ok()), 1);
+}
+
 pub async fn own_roles_are_saved_changed_and_deleted(directory: Arc<dyn Directory>) {
     let mut role = own("own-1", "Front Office");
     directory

@@ -9,6 +9,8 @@ use accounts::{
     sign_in::{Admission, Misses, TryKey, admission},
 };
 
+use uuid::Uuid;
+
 use crate::fixture::{account, create, entry, now};
 
 pub async fn misses_are_counted_once_for_each_admitted_try(directory: Arc<dyn Directory>) {
@@ -19,7 +21,7 @@ pub async fn misses_are_counted_once_for_each_admitted_try(directory: Arc<dyn Di
             let directory = Arc::clone(&directory);
             tokio::spawn(async move {
                 directory
-                    .admit_try(&[key, TryKey::Machine], now(), admission)
+                    .admit_try(&[key, TryKey::Machine(Uuid::nil())], now(), admission)
                     .await
             })
         })
@@ -35,7 +37,11 @@ pub async fn misses_are_counted_once_for_each_admitted_try(directory: Arc<dyn Di
     assert_eq!(admitted, 1, "tries at one moment do not slip past");
     assert_eq!(directory.misses(&key).await.expect("counted").count, 1);
     assert_eq!(
-        directory.misses(&TryKey::Machine).await.expect("counted").count,
+        directory
+            .misses(&TryKey::Machine(Uuid::nil()))
+            .await
+            .expect("counted")
+            .count,
         1
     );
 }

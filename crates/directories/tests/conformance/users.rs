@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use accounts::{Creation, Directory, DirectoryError, EmailAddress, Field, Permission, PersonName, RoleId};
+use accounts::{
+    Creation, Directory, DirectoryError, EmailAddress, Field, Permission, PersonName, RoleId,
+    activity::Verifier,
+};
 use naughty_strings::BLNS;
 
 use crate::fixture::{account, create, creation, message};
@@ -83,6 +86,74 @@ pub async fn the_same_request_creates_one_account(directory: Arc<dyn Directory>)
         matches!(refused, Err(DirectoryError::RequestReused)),
         "{refused:?}"
     );
+}
+
+pub async fn twenty_with_one_request_at_the_same_moment_make_one_account(directory: Arc<dyn Directory>) {
+    let before = directory.head().await.expect("a head").number;
+    let once = account("Ada", "Once", "once@example.com", "member");
+    let tries: Vec<_> = (0..20)
+        .map(|_| {
+            let directory = Arc::clone(&directory);
+            let mut account = account("Ada", "Once", "once@example.com", "member");
+            account.request = once.request;
+            tokio::spawn(async move {
+                let answer = directory.create_user(&account, None, &creation(&account)).await;
+                (account.id, answer.expect("it answers"))
+            })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for attempt in tries {
+        answers.push(attempt.await.expect("no panic"));
+    }
+    let created: Vec<_> = answers
+        .iter()
+        .filter(|(_, answer)| *answer == Creation::Created)
+        .collect();
+    assert_eq!(created.len(), 1);
+    let (id, _) = created[0];
+    let others = answers.iter().filter(|(_, answer)| *answer != Creation::Created);
+    assert!(
+        others
+            .clone()
+            .all(|(_, answer)| *answer == Creation::AlreadyCreated(*id))
+    );
+    let made = directory.created_by(once.request).await.expect("it answers");
+    assert_eq!(made, Some(*id));
+    let other = account("Eve", "Other", "other@example.com", "member");
+    assert_eq!(
+        directory.created_by(other.request).await.expect("it answers"),
+        None
+    );
+    assert_eq!(directory.head().await.expect("a head").number, before + 1);
+}
+
+pub async fn twenty_who_write_at_the_same_moment_make_one_chain(directory: Arc<dyn Directory>) {
+    let before = directory.head().await.expect("a head").number;
+    let writers: Vec<_> = (0..20)
+        .map(|writer| {
+            let directory = Arc::clone(&directory);
+            tokio::spawn(async move {
+                for turn in 0..5 {
+                    let email = format!("writer{writer}-{turn}@example.com");
+                    create(directory.as_ref(), &account("Will", "Writer", &email, "member")).await;
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("no panic");
+    }
+    let head = directory.head().await.expect("a head");
+    assert_eq!(head.number, before + 100);
+    let mut verifier = Verifier::default();
+    for link in directory.links_from(1, 1_000).await.expect("links") {
+        verifier.take(&link).expect("whole");
+    }
+    verifier.finish(&head).expect("whole");
+    let member = RoleId("member".to_owned());
+    let catalogue = directory.catalogue().await.expect("a catalogue");
+    assert_eq!(catalogue.role(&member).expect("it is there").holders, 100);
 }
 
 pub async fn an_unknown_role_creates_nothing(directory: Arc<dyn Directory>) {
@@ -194,4 +265,55 @@ pub async fn naughty_names_come_back_to_the_byte(directory: Arc<dyn Directory>) 
         kept += 1;
     }
     assert!(kept > 300, "{kept}");
+}
+
+/// Characters that each become several, so that a name of a hundred is some thousand octets long, and none that could be
+/// packed.
+fn long_name(from: u32) -> String {
+    let squares = (from..).filter_map(char::from_u32);
+    let squares = squares.filter(|c| PersonName::parse(&c.to_string()).is_ok());
+    squares.take(100).collect()
+}
+
+pub async fn names_that_folding_makes_long_are_stored_and_found(directory: Arc<dyn Directory>) {
+    let mut ids = Vec::new();
+    for (first, last, email) in [
+        (long_name(0x3300), long_name(0x3364), "long1@example.com"),
+        (long_name(0x3364), long_name(0x3300), "long2@example.com"),
+        (
+            "\u{FDFA}".repeat(100),
+            "\u{FDFA}".repeat(100),
+            "long3@example.com",
+        ),
+        ("Otto".to_owned(), "Ordinary".to_owned(), "long4@example.com"),
+    ] {
+        let account = account(&first, &last, email, "member");
+        create(directory.as_ref(), &account).await;
+        ids.push(account.id);
+    }
+    let query = |search: &str, sort| accounts::UserQuery {
+        search: search.to_owned(),
+        status: accounts::StatusFilter::All,
+        sort,
+        descending: false,
+        after: None,
+        limit: 200,
+    };
+    for sort in [accounts::UserSort::Name, accounts::UserSort::Email] {
+        for (search, expected) in [("long", 4), ("アパート", 2), ("long2@", 1), ("ordin", 1)] {
+            let page = directory.users(&query(search, sort)).await.expect("a page");
+            assert_eq!(page.users.len(), expected, "{search}");
+            assert_eq!(
+                directory.count_users(search).await.expect("counted").total,
+                expected as u64,
+                "{search}"
+            );
+        }
+    }
+    let first = directory.user(ids[0]).await.expect("it is there").user;
+    assert_eq!(first.first_name.as_str(), long_name(0x3300));
+    let alike = directory
+        .lookalike(&first.email, Some((&first.first_name, &first.last_name)))
+        .await;
+    assert_eq!(alike.expect("it answers"), None);
 }

@@ -1,0 +1,112 @@
+//! What a copy of a whole directory does with a server's database that the port does not.
+
+use accounts::{
+    DirectoryError,
+    activity::{Entry, Head},
+};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, Postgres, QueryBuilder, query, query_as,
+};
+
+use super::{
+    Result,
+    failure::directory,
+    schema::{self, TABLES},
+    servers::Servers,
+    tokens::tokens,
+};
+use crate::{ConnectionFault, ConnectionSecrets, PostgresConnection};
+
+/// A copy takes as long as it takes.
+const PATIENT: &str =
+    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+/// Users that are put into the index of tokens together.
+const TOGETHER: i64 = 500;
+
+/// A connection to a database whose tables are ours, or that has none.
+pub(crate) async fn connect(
+    connection: &PostgresConnection,
+    secrets: &ConnectionSecrets,
+) -> std::result::Result<PgConnection, ConnectionFault> {
+    let servers = Servers::new(connection, secrets)?;
+    let mut connection = servers.connect().await?;
+    let ready = async {
+        schema::inspect(&mut connection).await?;
+        schema::run(&mut connection, PATIENT).await
+    };
+    match ready.await {
+        Ok(()) => Ok(connection),
+        Err(flaw) => Err(servers.fault(flaw).await),
+    }
+}
+
+/// Makes the tables anew, and all of them empty.
+pub(crate) async fn make_anew(connection: &mut PgConnection) -> Result<()> {
+    let names: Vec<String> = TABLES.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let statement = format!(
+        "DROP TABLE IF EXISTS copying, {} CASCADE; DROP FUNCTION IF EXISTS count_users, count_holders, refuse_to_change",
+        names.join(", ")
+    );
+    connection
+        .execute(AssertSqlSafe(statement))
+        .await
+        .map_err(directory)?;
+    schema::migrate(connection)
+        .await
+        .map_err(|(kind, _)| DirectoryError::Unexpected(kind.code().into()))
+}
+
+/// Makes copied rows a directory: everybody can be searched for, numbers go on, and the record goes on from `head` with
+/// `entry`.
+pub(crate) async fn adopt(connection: &mut PgConnection, head: &Head, entry: &Entry) -> Result<()> {
+    while index_some(connection).await? {}
+    let link = head.append(entry);
+    let mut tx = connection.begin().await.map_err(directory)?;
+    query("INSERT INTO activity (number, content, hash, subject) VALUES ($1, $2, $3, $4)")
+        .bind(link.number.cast_signed())
+        .bind(&link.content)
+        .bind(link.hash.as_slice())
+        .bind(entry.subject.as_ref().and_then(|party| party.id))
+        .execute(&mut *tx)
+        .await
+        .map_err(directory)?;
+    query("UPDATE activity_head SET number = $1, hash = $2, revision = revision + 1")
+        .bind(link.number.cast_signed())
+        .bind(link.hash.as_slice())
+        .execute(&mut *tx)
+        .await
+        .map_err(directory)?;
+    tx.execute(
+        "SELECT setval(pg_get_serial_sequence('users', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM users), false);
+         SELECT setval(pg_get_serial_sequence('outbox', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM outbox), false);
+         DROP TABLE copying",
+    )
+    .await
+    .map_err(directory)?;
+    tx.commit().await.map_err(directory)?;
+    // What the server knows of the tables decides how it looks for rows. It learns it by itself later.
+    connection.execute("ANALYZE").await.map_err(directory)?;
+    Ok(())
+}
+
+/// Puts some users into the index of tokens; tells whether there were any left.
+async fn index_some(connection: &mut PgConnection) -> Result<bool> {
+    let users: Vec<(i64, String, String, String)> = query_as(
+        "SELECT number, search_text, name_key, email_canonical FROM users
+         WHERE number > (SELECT coalesce(max(number), 0) FROM users_search) ORDER BY number LIMIT $1",
+    )
+    .bind(TOGETHER)
+    .fetch_all(&mut *connection)
+    .await
+    .map_err(directory)?;
+    if users.is_empty() {
+        return Ok(false);
+    }
+    let mut sql = QueryBuilder::<Postgres>::new("INSERT INTO users_search (number, tokens) ");
+    sql.push_values(&users, |mut row, (number, search_text, name_key, email)| {
+        row.push_bind(*number)
+            .push_bind(tokens(search_text, name_key, email));
+    });
+    sql.build().execute(connection).await.map_err(directory)?;
+    Ok(true)
+}

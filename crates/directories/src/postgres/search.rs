@@ -1,0 +1,171 @@
+//! Listing users: search, filter, sort and page, a million of them as ten.
+//!
+//! Where many match, the first of an order come soon: so its index, which holds the text to compare, is walked a little
+//! way first. A search that finds few is then answered from the index of tokens: its rows are looked up and sorted. Many
+//! who stand together far off, as all who are called Zhang do, are walked where they stand, and the few who stand
+//! elsewhere are looked up.
+
+use accounts::{User, UserCounts, UserPage, UserQuery};
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection, QueryBuilder, query_as};
+
+use super::{
+    Result,
+    failure::directory,
+    list::{List, MATCHED, MATCHED_END, push_matched, push_needles},
+    outbox,
+    tokens::Matching,
+    users::COLUMNS,
+};
+use crate::{
+    rows::{UserRow, users_in_order},
+    search::{self, Found, Order, Part, Position, Term, beginning, page_end, stretches},
+};
+
+/// Rows of an order that are walked before anything is looked up.
+const FIRST: usize = 5_000;
+/// Up to so many finds are looked up and sorted; from there on walking is faster.
+const FEW: usize = 4_000;
+/// Up to so many finds are looked up where they lie far off; from there on walking to them is faster.
+const MANY: usize = 20_000;
+/// Rows of an order that are walked before another way is taken: half of the time that a page may take.
+const NEAR: usize = 30_000;
+
+/// What is read together belongs together.
+pub(super) const TOGETHER: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// The same, and the index of tokens is read rather than all tokens, which the planner takes to be faster where many have
+/// one. Tokens are long.
+const SEARCHING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off";
+
+/// How many users a search finds.
+pub(super) async fn counts(connection: &mut PgConnection, text: &str) -> Result<UserCounts> {
+    let terms = Term::all_of(text);
+    if terms.is_empty() {
+        let found: Vec<(i64, i64)> = query_as("SELECT status, users FROM user_counts")
+            .fetch_all(connection)
+            .await
+            .map_err(directory)?;
+        return Ok(search::counts(&found));
+    }
+    if text.contains('\0') {
+        return Ok(search::counts(&[]));
+    }
+    connection.execute(SEARCHING).await.map_err(directory)?;
+    let found = counted(connection, &terms).await?;
+    connection.execute("COMMIT").await.map_err(directory)?;
+    if let Some(found) = found {
+        return Ok(search::counts(&found));
+    }
+    let mut sql = QueryBuilder::new("SELECT status::BIGINT, count(*) FROM users WHERE TRUE");
+    push_needles(&mut sql, "search_text", &terms);
+    sql.push(" GROUP BY status");
+    let query = sql.build_query_as().persistent(false);
+    let found: Vec<(i64, i64)> = query.fetch_all(connection).await.map_err(directory)?;
+    Ok(search::counts(&found))
+}
+
+/// Counts of those whom the index of tokens finds; nothing where there are many.
+async fn counted(connection: &mut PgConnection, terms: &[Term]) -> Result<Option<Vec<(i64, i64)>>> {
+    let mut sql = QueryBuilder::new("");
+    push_matched(&mut sql, Matching::all(terms), MANY);
+    sql.push(format!(
+        "SELECT status::BIGINT, count(*) FROM {MATCHED} WHERE counted.matched <= {MANY}"
+    ));
+    push_needles(&mut sql, "search_text", terms);
+    sql.push(" GROUP BY status").push(MATCHED_END);
+    let query = sql.build_query_as().persistent(false);
+    let rows: Vec<(i64, Option<i64>, Option<i64>)> = query.fetch_all(connection).await.map_err(directory)?;
+    let is_few = |matched: i64| usize::try_from(matched).is_ok_and(|matched| matched <= MANY);
+    if !rows.first().is_some_and(|(matched, ..)| is_few(*matched)) {
+        return Ok(None);
+    }
+    let found = rows
+        .into_iter()
+        .filter_map(|(_, status, users)| Some((status?, users?)));
+    Ok(Some(found.collect()))
+}
+
+/// A page of users.
+pub(super) async fn page(connection: &mut PgConnection, query: &UserQuery) -> Result<UserPage> {
+    let after = query.after.as_ref().map(Position::parse).transpose()?;
+    let terms = Term::all_of(&query.search);
+    let limit = query.limit as usize;
+    // No text holds it, and the server takes none that does.
+    if query.search.contains('\0') {
+        return Ok(UserPage {
+            users: Vec::new(),
+            next: None,
+        });
+    }
+    connection.execute(SEARCHING).await.map_err(directory)?;
+    let mut found: Vec<Found> = Vec::new();
+    for (index, stretch) in stretches(query.sort, after.as_ref()).iter().enumerate() {
+        if found.len() < limit {
+            let list = List(Part {
+                query,
+                terms: &terms,
+                stretch: *stretch,
+                // The second stretch begins at its beginning.
+                after: after.as_ref().filter(|_| index == 0),
+            });
+            found.extend(first_rows(connection, &list, limit - found.len()).await?);
+        }
+    }
+    let (next, numbers) = page_end(found, limit)?;
+    let users = load(connection, &numbers).await?;
+    connection.execute("COMMIT").await.map_err(directory)?;
+    Ok(UserPage { users, next })
+}
+
+/// The first rows of a list, by the shortest of the ways that lead to them.
+async fn first_rows(connection: &mut PgConnection, list: &List<'_>, limit: usize) -> Result<Vec<Found>> {
+    let terms = list.0.terms;
+    let Some(beginning) = beginning(terms) else {
+        return list.walk(connection, None, limit).await;
+    };
+    if let Some(found) = list.walk_near(connection, FIRST, limit).await? {
+        return Ok(found);
+    }
+    if let Some(found) = list.look_up(connection, Matching::all(terms), FEW, limit).await? {
+        return Ok(found);
+    }
+    if let Some(order) = Order::of(list.0.query.sort) {
+        let elsewhere = Matching::elsewhere(terms, order, &beginning);
+        if let Some(elsewhere) = list.look_up(connection, elsewhere, FEW, limit).await? {
+            let mut found = list.walk(connection, Some(&beginning), limit).await?;
+            found.extend(elsewhere);
+            list.0.sort(&mut found, limit);
+            return Ok(found);
+        }
+    }
+    if let Some(found) = list.walk_near(connection, NEAR, limit).await? {
+        return Ok(found);
+    }
+    match list
+        .look_up(connection, Matching::all(terms), MANY, limit)
+        .await?
+    {
+        Some(found) => Ok(found),
+        None => list.walk(connection, None, limit).await,
+    }
+}
+
+/// The users with these numbers, in this order.
+async fn load(connection: &mut PgConnection, numbers: &[i64]) -> Result<Vec<User>> {
+    let statement = format!("SELECT {COLUMNS} FROM users WHERE number = ANY($1)");
+    let found: Vec<UserRow> = query_as(AssertSqlSafe(statement))
+        .bind(numbers)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(directory)?;
+    let roles =
+        query_as("SELECT \"user\", role FROM user_roles WHERE \"user\" = ANY($1) ORDER BY \"user\", role");
+    let roles = roles
+        .bind(numbers)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(directory)?;
+    let pending = found.iter().filter(|row| row.is_pending());
+    let pending: Vec<i64> = pending.map(|row| row.number).collect();
+    let confirmations = outbox::confirmations(connection, &pending).await?;
+    users_in_order(numbers, &found, roles, confirmations)
+}
