@@ -51,6 +51,9 @@ pub struct Worker<D: ?Sized = dyn Directory> {
     pub randomness: Randomness,
     /// What they say.
     pub texts: Texts,
+    /// Others deliver too: without the server's secret, what is due is left to them. Where nobody does, an e-mail that
+    /// cannot leave says why.
+    pub only_with_secret: bool,
     /// Rung when an e-mail was stored, or may leave sooner than thought.
     pub bell: Arc<Notify>,
     /// How long everything may take.
@@ -154,6 +157,9 @@ impl<D: Queue + ?Sized> Worker<D> {
         let wait = due.map_or(self.pace.poll, |due| between(now, due));
         if !wait.is_zero() {
             return Ok(Rest::until_the_bell(wait.min(self.pace.poll)));
+        }
+        if self.only_with_secret && server.needs_secret() && !self.mailer.has_secret(&server).await {
+            return Ok(Rest::until_the_bell(self.pace.idle));
         }
         let (settings, organisation) = self.directory.style().await?;
         let claim = self.new_claim(now);

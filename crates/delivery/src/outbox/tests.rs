@@ -39,6 +39,19 @@ async fn an_e_mail_is_sent_at_once_noted_and_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_computer_without_the_secret_leaves_an_e_mail_to_others_until_it_knows_it() {
+    let scene = Scene::with(|_, _| at_once(Ok(())));
+    scene.server.knows_secret.store(false, Ordering::Relaxed);
+    let id = scene.add();
+    let _running = scene.start_among_others();
+    sleep(HOUR).await;
+    assert_eq!(scene.rows.claims.load(Ordering::Relaxed), 0);
+    scene.server.knows_secret.store(true, Ordering::Relaxed);
+    sleep(2 * SECOND * 60).await;
+    assert_eq!(scene.last(id), MailOutcome::Sent);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_refused_for_now_is_tried_again_after_longer_and_longer_pauses() {
     let scene = Scene::with(|_, tries| {
         at_once(if tries > 6 {

@@ -195,6 +195,7 @@ pub fn start(directory: &Arc<dyn Directory>, secret: &str, pace: Pace) -> Runnin
     let bell = Arc::new(Notify::new());
     let (stop, stopped) = watch::channel(false);
     let worker = Worker {
+        only_with_secret: false,
         directory: Arc::clone(directory),
         mailer: Arc::new(Direct::new(secret)),
         clock: Arc::new(SystemClock),

@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc, Mutex, MutexGuard,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -167,6 +167,8 @@ pub(super) type Answer = fn(MessageId, usize) -> (Duration, Result<(), MailFault
 /// A server that answers as a test says.
 pub(super) struct StandInServer {
     pub(super) answer: Mutex<Answer>,
+    /// Whether this computer could sign in to it.
+    pub(super) knows_secret: AtomicBool,
     /// What it was asked, and when.
     asked: Mutex<Vec<(Timestamp, MessageId)>>,
     clock: Arc<TurnedClock>,
@@ -197,7 +199,7 @@ impl Mailer for StandInServer {
     }
 
     async fn has_secret(&self, _: &MailServer) -> bool {
-        true
+        self.knows_secret.load(Ordering::Relaxed)
     }
 
     async fn keep_secret(&self, _: &MailServer, _: &ServiceSecret) -> Result<(), MailFault> {
@@ -224,6 +226,7 @@ impl Scene {
             rows: Arc::default(),
             server: Arc::new(StandInServer {
                 answer: Mutex::new(answer),
+                knows_secret: AtomicBool::new(true),
                 asked: Mutex::default(),
                 clock: clock.clone(),
             }),
@@ -240,8 +243,8 @@ impl Scene {
             host: "127.0.0.1".to_owned(),
             port: 25,
             security: MailSecurity::None,
-            auth: MailAuth::None,
-            account: String::new(),
+            auth: MailAuth::Password,
+            account: "desk".to_owned(),
             sender: "desk@example.com".to_owned(),
             sender_name: String::new(),
             hello: String::new(),
@@ -279,9 +282,19 @@ impl Scene {
     }
 
     pub(super) fn start(&self) -> (watch::Sender<bool>, JoinHandle<()>) {
+        self.start_among(false)
+    }
+
+    /// Starts a worker that leaves to others what it cannot send.
+    pub(super) fn start_among_others(&self) -> (watch::Sender<bool>, JoinHandle<()>) {
+        self.start_among(true)
+    }
+
+    fn start_among(&self, only_with_secret: bool) -> (watch::Sender<bool>, JoinHandle<()>) {
         let (stop, stopping) = watch::channel(false);
         let told = self.told.clone();
         let worker = Worker {
+            only_with_secret,
             directory: self.rows.clone(),
             mailer: self.server.clone(),
             clock: self.clock.clone(),
