@@ -4,7 +4,10 @@ mod activating;
 pub mod clipboard;
 pub mod clock;
 mod commands;
+mod connections;
+mod copying;
 pub mod ipc;
+mod known;
 mod log;
 mod mail;
 mod opening;
@@ -12,12 +15,14 @@ mod outbox;
 pub mod places;
 mod secrets;
 mod serve;
+mod servers;
 mod session;
 pub mod shell;
 mod signing_in;
 pub mod single_instance;
 mod sms;
 mod stage;
+mod watching;
 mod window;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
@@ -28,8 +33,8 @@ use tauri::{App, Builder, Emitter as _, Manager as _, RunEvent, Runtime, async_r
 
 use crate::{ipc::EventName, places::Places, shell::Shell, single_instance::Start};
 
-/// How often an idle window is looked for.
-const IDLE_LOOK: Duration = Duration::from_secs(5);
+/// How often an idle window is looked for, and a server whose time has come.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Creates user accounts properly. Without a command it opens its window.
 #[derive(Parser)]
@@ -135,6 +140,19 @@ pub fn build<R: Runtime>(
             commands::activation::register_own_device,
             commands::activation::leave_activation,
             commands::start::keep_alive,
+            commands::connections::connections,
+            commands::connections::read_connection_address,
+            commands::connections::try_connection,
+            commands::connections::save_connection,
+            commands::connections::rename_connection,
+            commands::connections::remove_connection,
+            commands::connections::switch_connection,
+            commands::connections::enter_credentials,
+            commands::connections::start_remote_directory,
+            commands::connections::directory_condition,
+            commands::connections::copy_directory,
+            commands::connections::copy_state,
+            commands::connections::cancel_copy,
             commands::users::list_users,
             commands::users::count_users,
             commands::users::show_user,
@@ -190,7 +208,8 @@ pub fn build<R: Runtime>(
         let shell = handle.state::<Shell>();
         shell.open().await;
         loop {
-            tokio::time::sleep(IDLE_LOOK).await;
+            tokio::time::sleep(LOOK).await;
+            shell.open_if_due().await;
             shell.lock_if_idle().await;
         }
     });

@@ -17,6 +17,15 @@ const ENDS_WITHIN: Duration = Duration::from_secs(2);
 /// Between two words to the window about the same: it looks anew at each.
 const APART: Duration = Duration::from_millis(300);
 
+/// Who else works in a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nobody on another computer: what this one cannot send, none can, and it says so.
+    ThisComputer,
+    /// Others too: what this one lacks the password for is left to them.
+    Office,
+}
+
 /// A worker that runs.
 pub struct Delivering {
     stop: watch::Sender<bool>,
@@ -25,7 +34,7 @@ pub struct Delivering {
 
 impl Delivering {
     /// Starts one; `notify` tells the window what it did.
-    pub fn start(desk: &Desk, tell: Notify) -> Self {
+    pub fn start(desk: &Desk, tell: Notify, reach: Reach) -> Self {
         let (stop, stopped) = watch::channel(false);
         let news = Arc::new(tokio::sync::Notify::new());
         let heard = Arc::clone(&news);
@@ -35,6 +44,7 @@ impl Delivering {
             clock: Arc::clone(&desk.clock),
             randomness: desk.randomness,
             texts: desk.texts,
+            only_with_secret: reach == Reach::Office,
             bell: Arc::clone(&desk.bell),
             pace: Pace::default(),
             changed: Arc::new(move || news.notify_one()),

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use accounts::{Desk, password::Password};
+use accounts::{Desk, ServiceSecret, password::Password};
 use activation::{HeaderName, Site};
 use clap::Args;
 use keychain::OsKeychain;
@@ -61,9 +61,9 @@ pub enum ServeError {
     /// There is no place for files.
     #[error(transparent)]
     Places(#[from] PlacesError),
-    /// The passphrase could not be read.
-    #[error("the passphrase could not be read: {0}")]
-    Passphrase(io::Error),
+    /// The passphrase or password could not be read.
+    #[error("the passphrase or password could not be read: {0}")]
+    Secret(io::Error),
 }
 
 /// Serves until the process is told to end.
@@ -98,31 +98,40 @@ async fn serve(shell: &Shell, options: &Options) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Opens the directory; a passphrase comes from the terminal or from standard input.
+/// Opens the directory; a passphrase, or a password that is not kept here, comes from the terminal or from standard input.
 async fn open(shell: &Shell) -> Result<Desk, ServeError> {
     shell.open().await;
+    let failed = |error: CommandError| ServeError::Directory(words(error.code));
     if shell.at(|stage| matches!(stage, Stage::Passphrase { .. })).await {
-        let passphrase = async_runtime::spawn_blocking(passphrase).await;
-        let passphrase = passphrase.map_err(|_| ServeError::Directory(words(ErrorCode::Unexpected)))?;
-        let passphrase = Password::new(&passphrase.map_err(ServeError::Passphrase)?);
-        let unlocked = shell.unlock_directory(&passphrase).await;
-        unlocked.map_err(|error: CommandError| ServeError::Directory(words(error.code)))?;
+        let passphrase = Password::new(&asked("Passphrase of the directory: ").await?);
+        shell.unlock_directory(&passphrase).await.map_err(failed)?;
+    }
+    if shell.at(|stage| matches!(stage, Stage::Credentials { .. })).await {
+        let password = ServiceSecret::new(asked("Password for the directory's server: ").await?);
+        let entered = shell.enter_credentials(Some(password), None).await;
+        entered.map_err(failed)?;
     }
     shell
         .at(|stage| match stage {
             Stage::Open(open) => Ok(open.desk.clone()),
-            Stage::FirstRun { .. } => Err(ServeError::NoDirectory),
-            Stage::Problem(error) => Err(ServeError::Directory(words(error.code))),
-            Stage::Opening | Stage::Passphrase { .. } => {
+            Stage::FirstRun { .. } | Stage::Vacant { .. } => Err(ServeError::NoDirectory),
+            Stage::Problem(problem) => Err(ServeError::Directory(words(problem.error.code))),
+            Stage::Opening | Stage::Passphrase { .. } | Stage::Credentials { .. } => {
                 Err(ServeError::Directory(words(ErrorCode::Unexpected)))
             }
         })
         .await
 }
 
-fn passphrase() -> io::Result<Zeroizing<String>> {
+async fn asked(prompt: &'static str) -> Result<Zeroizing<String>, ServeError> {
+    let secret = async_runtime::spawn_blocking(move || secret(prompt)).await;
+    let secret = secret.map_err(|_| ServeError::Directory(words(ErrorCode::Unexpected)))?;
+    secret.map_err(ServeError::Secret)
+}
+
+fn secret(prompt: &str) -> io::Result<Zeroizing<String>> {
     if io::stdin().is_terminal() {
-        return rpassword::prompt_password("Passphrase of the directory: ").map(Zeroizing::new);
+        return rpassword::prompt_password(prompt).map(Zeroizing::new);
     }
     let mut line = Zeroizing::new(String::new());
     io::stdin().read_line(&mut line)?;
@@ -161,6 +170,23 @@ const fn words(code: ErrorCode) -> &'static str {
         ErrorCode::ReadOnly => "its file or folder cannot be written",
         ErrorCode::DiskFull => "no space is left",
         ErrorCode::Damaged => "its file is damaged",
+        ErrorCode::ConnectionNameUnknown => "the name of its server is not known",
+        ErrorCode::ConnectionRefused | ErrorCode::ConnectionNoAnswer | ErrorCode::ConnectionCut => {
+            "its server does not answer"
+        }
+        ErrorCode::ConnectionNotReady | ErrorCode::ConnectionServerFull => "its server takes nobody now",
+        ErrorCode::ConnectionNoTls
+        | ErrorCode::ConnectionUntrusted
+        | ErrorCode::ConnectionOtherHost
+        | ErrorCode::ConnectionExpired
+        | ErrorCode::ConnectionTlsFailed => "the connection to its server is not safe",
+        ErrorCode::ConnectionCredentials | ErrorCode::ConnectionNotAdmitted => {
+            "its server does not let this user in"
+        }
+        ErrorCode::ConnectionDatabaseUnknown => "its server has no such database",
+        ErrorCode::ConnectionReadOnly => "its servers only follow another one",
+        ErrorCode::ConnectionNoRights => "this user may not do there what has to be done",
+        ErrorCode::ConnectionNewerSchema => "a newer Frontdesk made its tables",
         _ => "the log says why",
     }
 }

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use accounts::{UserId, recovery::RecoveryHash};
+use accounts::{Operator, UserId, recovery::RecoveryHash};
 use jiff::Timestamp;
 
 /// A signed-in operator.
 pub struct Session {
     /// Which user. What they may do is asked of the directory at every command.
     pub operator: UserId,
+    /// As the directory named the operator when it last answered, and whether recovery codes were due then.
+    pub shown: Option<(Operator, bool)>,
     locked: bool,
     idle_limit: Duration,
     last_input: Instant,
@@ -23,6 +25,7 @@ impl Session {
     pub fn begin(operator: UserId, idle_lock_minutes: u32, now: Timestamp) -> Self {
         Self {
             operator,
+            shown: None,
             locked: false,
             idle_limit: minutes(idle_lock_minutes),
             last_input: Instant::now(),

@@ -1,23 +1,27 @@
 //! The state behind the window: one stage, and what the stages share.
 
-use std::{num::NonZero, sync::Arc, thread};
+use std::{collections::HashMap, num::NonZero, sync::Arc, thread};
 
-use accounts::{Clock, CodeKey, Desk, Directory, Operator, password::Hashing};
+use accounts::{
+    Clock, CodeKey, Desk, Directory, DirectoryError, Operator, ServiceSecret, UserId, password::Hashing,
+};
 use keychain::SecretStore;
 use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
+use uuid::Uuid;
 
 use crate::{
     clipboard::Clipboard,
     clock::SystemClock,
-    ipc::{
-        CommandError, DirectoryInfo, DirectoryKind, ErrorCode, EventName, OperatorInfo, Session, StartState,
-    },
+    copying::Copying,
+    ipc::{CommandError, ErrorCode, EventName, OperatorInfo, Session, StartState},
+    known::{DirectoryList, Place},
     mail::OpenMailServer,
     places::Places,
     secrets::Secrets,
     sms::OpenGateway,
     stage::{OpenDirectory, Stage},
+    watching::Retry,
 };
 
 /// Tells the window that something happened.
@@ -36,6 +40,14 @@ pub struct Shell {
     codes: CodeKey,
     notify: Notify,
     stage: RwLock<Stage>,
+    /// Held while a directory is opened or left: one after the other.
+    pub(crate) opening: Mutex<()>,
+    pub(crate) list: Arc<DirectoryList>,
+    /// Of the servers that directories are on.
+    pub(crate) server_secrets: Secrets,
+    /// Passwords that stood in a pasted address, by the place that they are for, until the connection is saved.
+    pub(crate) pasted: Mutex<HashMap<String, ServiceSecret>>,
+    pub(crate) copying: Mutex<Option<Copying>>,
 }
 
 /// The operating system's randomness. It aborts where the system has none: nothing safe could follow.
@@ -47,6 +59,11 @@ impl Shell {
     /// Before anything is opened.
     pub fn new(places: Places, keychain: Arc<dyn SecretStore>, notify: Notify) -> Self {
         Self {
+            server_secrets: Secrets::new(Some(Arc::clone(&keychain))),
+            opening: Mutex::default(),
+            list: Arc::new(DirectoryList::of(places.clone())),
+            pasted: Mutex::default(),
+            copying: Mutex::default(),
             places,
             keychain,
             clipboard: Clipboard::start(),
@@ -69,9 +86,10 @@ impl Shell {
     }
 
     /// A desk before an open directory.
-    pub(crate) fn desk(&self, directory: Arc<dyn Directory>, secrets: &Arc<Secrets>) -> Desk {
+    pub(crate) fn desk(&self, directory: Arc<dyn Directory>, secrets: &Arc<Secrets>, computer: Uuid) -> Desk {
         Desk {
             directory,
+            computer,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             hashing: self.hashing.clone(),
             randomness,
@@ -122,16 +140,10 @@ impl Shell {
     /// What the interface shows.
     pub async fn start_state(&self) -> Result<StartState, CommandError> {
         let open = match &*self.stage.read().await {
-            Stage::Opening => return Ok(StartState::Opening),
-            Stage::FirstRun { keychain } => return Ok(StartState::FirstRun { keychain: *keychain }),
-            Stage::Passphrase { .. } => return Ok(StartState::Passphrase),
-            Stage::Problem(error) => return Ok(StartState::Problem { error: error.clone() }),
             Stage::Open(open) => Arc::clone(open),
+            closed => return Ok(self.closed_state(closed).await),
         };
-        let directory = DirectoryInfo {
-            kind: DirectoryKind::Local,
-            sample: open.sample,
-        };
+        let directory = open.info();
         let now = open.desk.clock.now();
         let signed_in = open.session().as_mut().map(|s| (s.operator, s.is_locked(now)));
         let Some((id, locked)) = signed_in else {
@@ -147,7 +159,7 @@ impl Shell {
                 None => StartState::SignIn { directory },
             });
         };
-        let Some(operator) = open.desk.operator(id).await? else {
+        let Some((operator, recovery_codes_due)) = shown_operator(&open, id).await? else {
             *open.session() = None;
             return Ok(StartState::SignIn { directory });
         };
@@ -156,9 +168,71 @@ impl Shell {
                 permissions: operator.permissions.iter().map(|p| p.code().to_owned()).collect(),
                 operator: OperatorInfo::from(&operator),
                 locked,
-                recovery_codes_due: open.desk.recovery_codes_due(&operator).await?,
+                recovery_codes_due,
                 directory,
             },
         })
+    }
+
+    async fn closed_state(&self, stage: &Stage) -> StartState {
+        let data = &self.places.data;
+        match stage {
+            Stage::Opening | Stage::Open(_) => StartState::Opening,
+            Stage::FirstRun { keychain } => StartState::FirstRun { keychain: *keychain },
+            Stage::Passphrase { directory, .. } => StartState::Passphrase {
+                directory: directory.info(data),
+            },
+            Stage::Credentials {
+                directory,
+                keychain,
+                fault,
+            } => {
+                let key = match &directory.place {
+                    Place::Postgres(server) if !server.certificate.is_empty() => {
+                        self.server_secrets(server).await.client_key.is_none()
+                    }
+                    _ => false,
+                };
+                StartState::Credentials {
+                    directory: directory.info(data),
+                    keychain: *keychain,
+                    fault: fault.clone(),
+                    key,
+                }
+            }
+            Stage::Vacant { directory, .. } => StartState::Vacant {
+                directory: directory.info(data),
+            },
+            Stage::Problem(problem) => StartState::Problem {
+                error: problem.error.clone(),
+                directory: problem.directory.as_ref().map(|directory| directory.info(data)),
+                next_try_seconds: problem.retry.as_ref().map(Retry::seconds),
+            },
+        }
+    }
+}
+
+/// Whom the window names as signed in, and whether recovery codes are due. Where the directory does not answer, as it
+/// last answered: what is shown stays, and every command asks again.
+async fn shown_operator(open: &OpenDirectory, id: UserId) -> Result<Option<(Operator, bool)>, CommandError> {
+    let asked = async {
+        let Some(operator) = open.desk.operator(id).await? else {
+            return Ok(None);
+        };
+        let due = open.desk.recovery_codes_due(&operator).await?;
+        Ok::<_, DirectoryError>(Some((operator, due)))
+    };
+    match asked.await {
+        Ok(shown) => {
+            if let Some(session) = open.session().as_mut() {
+                session.shown.clone_from(&shown);
+            }
+            Ok(shown)
+        }
+        Err(DirectoryError::Unreachable) => {
+            let session = open.session();
+            Ok(session.as_ref().and_then(|session| session.shown.clone()))
+        }
+        Err(error) => Err(error.into()),
     }
 }

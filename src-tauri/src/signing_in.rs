@@ -1,7 +1,7 @@
 //! Signing in, locking, signing out.
 
 use accounts::{
-    Desk, Operator,
+    Desk, DirectoryError, Operator, UserId,
     desk::{SecondStep, SignedIn},
     password::Password,
 };
@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::{
     ipc::{CommandError, ErrorCode, EventName, StartState},
     shell::Shell,
+    stage::OpenDirectory,
 };
 
 impl Shell {
@@ -117,11 +118,22 @@ impl Shell {
     pub async fn sign_out(&self) -> Result<StartState, CommandError> {
         let open = self.open_directory().await?;
         let session = open.session().take().ok_or(ErrorCode::NotSignedIn)?;
-        if let Some(operator) = open.desk.operator(session.operator).await? {
-            open.desk.sign_out(&operator).await?;
-        }
+        let recorded = record_sign_out(&open, session.operator).await;
         self.notify(EventName::StartChanged);
-        self.start_state().await
+        match recorded {
+            // Who leaves has left, whether it can be recorded or not.
+            Ok(()) | Err(DirectoryError::Unreachable) => self.start_state().await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Ends whatever session there is, for the directory is left.
+    pub(crate) async fn leave_session(&self, open: &OpenDirectory) {
+        let session = open.session().take();
+        if let Some(session) = session {
+            // The directory may be left because it does not answer.
+            let _ = record_sign_out(open, session.operator).await;
+        }
     }
 
     /// The operator is at work: the window does not lock yet.
@@ -149,4 +161,11 @@ impl Shell {
             self.notify(EventName::StartChanged);
         }
     }
+}
+
+async fn record_sign_out(open: &OpenDirectory, id: UserId) -> Result<(), DirectoryError> {
+    if let Some(operator) = open.desk.operator(id).await? {
+        open.desk.sign_out(&operator).await?;
+    }
+    Ok(())
 }

@@ -6,14 +6,16 @@ use accounts::{
     Desk, Operator, UserId,
     desk::{Activated, Newcomer, SecondStep},
 };
-
+use directories::{EmptyDirectory, Storage};
 use jiff::Timestamp;
 
 use crate::{
-    ipc::{CommandError, ErrorCode, KeychainState},
+    ipc::{CommandError, DirectoryInfo, ErrorCode, KeychainState},
+    known::KnownDirectory,
     outbox::Delivering,
     secrets::Secrets,
     session::Session,
+    watching::{Retry, Watching},
 };
 
 /// The stages; the interface shows one view for each.
@@ -27,23 +29,65 @@ pub enum Stage {
     },
     /// The directory's key comes from a passphrase.
     Passphrase {
+        /// Which.
+        directory: KnownDirectory,
         /// How it is derived.
         parameters: directories::PassphraseParameters,
     },
+    /// The password of a server is asked for.
+    Credentials {
+        /// Of which directory.
+        directory: KnownDirectory,
+        /// Whether the keychain could have known it.
+        keychain: KeychainState,
+        /// What was known was refused.
+        fault: Option<CommandError>,
+    },
+    /// A server was reached, and nobody is in its directory yet.
+    Vacant {
+        /// Which.
+        directory: KnownDirectory,
+        /// Takes its owner.
+        empty: Arc<EmptyDirectory>,
+    },
     /// It cannot be opened.
-    Problem(CommandError),
+    Problem(Problem),
     /// It is open.
     Open(Arc<OpenDirectory>),
 }
 
+/// Why no directory is open.
+pub struct Problem {
+    /// For the window.
+    pub error: CommandError,
+    /// Which one; nothing where the list of directories itself cannot be read.
+    pub directory: Option<KnownDirectory>,
+    /// A server is tried again by itself.
+    pub retry: Option<Retry>,
+}
+
+impl Problem {
+    /// The list of directories cannot be read.
+    pub const fn of_list(error: CommandError) -> Self {
+        Self {
+            error,
+            directory: None,
+            retry: None,
+        }
+    }
+}
+
 /// An open directory and who is signed in.
 pub struct OpenDirectory {
+    info: Mutex<DirectoryInfo>,
+    /// For copying it; nothing where it is throwaway.
+    pub storage: Option<Storage>,
     /// Where the use cases are.
     pub desk: Desk,
-    /// Throwaway, of invented users.
-    pub sample: bool,
     /// Of its gateway and its mail server.
     pub secrets: Arc<Secrets>,
+    /// Whether it answers.
+    pub watching: Watching,
     /// Delivers its e-mails; nothing where none is to leave.
     delivering: Option<Delivering>,
     session: Mutex<Option<Session>>,
@@ -82,12 +126,20 @@ impl Activation {
 
 impl OpenDirectory {
     /// With nobody signed in.
-    pub fn new(desk: Desk, secrets: Arc<Secrets>, delivering: Option<Delivering>) -> Self {
+    pub fn new(
+        info: DirectoryInfo,
+        storage: Option<Storage>,
+        desk: Desk,
+        secrets: Arc<Secrets>,
+        watching: Watching,
+        delivering: Option<Delivering>,
+    ) -> Self {
         Self {
-            // What leaves nothing behind sends nothing either.
-            sample: delivering.is_none(),
+            info: Mutex::new(info),
+            storage,
             desk,
             secrets,
+            watching,
             delivering,
             session: Mutex::new(None),
             second_step: Mutex::new(None),
@@ -95,11 +147,24 @@ impl OpenDirectory {
         }
     }
 
+    /// As the window names it.
+    pub fn info(&self) -> DirectoryInfo {
+        let info = self.info.lock().unwrap_or_else(PoisonError::into_inner);
+        info.clone()
+    }
+
+    /// Gives it another name in the window.
+    pub fn rename(&self, name: &str) {
+        let mut info = self.info.lock().unwrap_or_else(PoisonError::into_inner);
+        name.clone_into(&mut info.name);
+    }
+
     /// Closes it in good order: first what is on its way, then the directory.
     pub async fn close(&self) {
         if let Some(delivering) = &self.delivering {
             delivering.stop().await;
         }
+        self.watching.stop();
         self.desk.directory.close().await;
     }
 

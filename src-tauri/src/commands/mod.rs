@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod activity;
+pub mod connections;
 pub mod device;
 pub mod mail;
 pub mod messages;

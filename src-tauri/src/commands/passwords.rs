@@ -49,7 +49,7 @@ pub async fn copy_password(shell: Desktop<'_>, password: String) -> Answer<Copie
 
 /// The policy that holds: the directory's, or before there is one the default.
 async fn policy(shell: &Desktop<'_>) -> Result<Policy, CommandError> {
-    if start::first_run(shell).await.is_ok() {
+    if start::founding(shell).await.is_ok() {
         return Ok(Policy::default());
     }
     let (desk, operator) = shell.operator().await?;
@@ -58,7 +58,7 @@ async fn policy(shell: &Desktop<'_>) -> Result<Policy, CommandError> {
 
 /// Seconds until a copied password leaves the clipboard.
 async fn clear_after(shell: &Desktop<'_>) -> Result<u32, CommandError> {
-    if start::first_run(shell).await.is_ok() {
+    if start::founding(shell).await.is_ok() {
         return Ok(accounts::Settings::default().clipboard_clear_seconds);
     }
     let (desk, operator) = shell.operator().await?;

@@ -18,7 +18,12 @@ pub async fn start_state(shell: Desktop<'_>) -> Answer<StartState> {
 #[command]
 pub async fn retry_opening(shell: Desktop<'_>) -> Answer<StartState> {
     if !shell
-        .at(|stage| matches!(stage, Stage::Problem(_) | Stage::FirstRun { .. }))
+        .at(|stage| {
+            matches!(
+                stage,
+                Stage::Problem(_) | Stage::FirstRun { .. } | Stage::Credentials { .. } | Stage::Vacant { .. }
+            )
+        })
         .await
     {
         return Err(ErrorCode::WrongState.into());
@@ -37,7 +42,7 @@ pub async fn unlock_directory(shell: Desktop<'_>, passphrase: String) -> Answer<
 /// What the owner's form still lacks.
 #[command]
 pub async fn check_owner(shell: Desktop<'_>, form: OwnerForm) -> Answer<Vec<Problem>> {
-    first_run(&shell).await?;
+    founding(&shell).await?;
     let problems = OwnerDraft::from(form).check().err().unwrap_or_default();
     Ok(problems.iter().map(Problem::from).collect())
 }
@@ -92,9 +97,15 @@ pub async fn keep_alive(shell: Desktop<'_>) -> Answer<()> {
     shell.keep_alive().await
 }
 
-/// Proves that this is the first run.
-pub(super) async fn first_run(shell: &Desktop<'_>) -> Result<(), CommandError> {
-    if shell.at(|stage| matches!(stage, Stage::FirstRun { .. })).await {
+/// Proves that a directory may wait for its owner: none is open.
+pub(super) async fn founding(shell: &Desktop<'_>) -> Result<(), CommandError> {
+    let waits = |stage: &Stage| {
+        matches!(
+            stage,
+            Stage::FirstRun { .. } | Stage::Vacant { .. } | Stage::Problem(_) | Stage::Credentials { .. }
+        )
+    };
+    if shell.at(waits).await {
         Ok(())
     } else {
         Err(ErrorCode::WrongState.into())

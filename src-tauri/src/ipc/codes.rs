@@ -10,6 +10,7 @@ impl From<Action> for ActivityAction {
     fn from(value: Action) -> Self {
         match value {
             Action::DirectoryCreated => Self::DirectoryCreated,
+            Action::DirectoryCopied => Self::DirectoryCopied,
             Action::UserCreated => Self::UserCreated,
             Action::CodeSent => Self::CodeSent,
             Action::NumberConfirmed => Self::NumberConfirmed,
@@ -101,6 +102,16 @@ impl From<accounts::Field> for Field {
             accounts::Field::GatewaySuccess => Self::GatewaySuccess,
             accounts::Field::SmsCountries => Self::SmsCountries,
             accounts::Field::SmsHost => Self::SmsHost,
+            accounts::Field::ConnectionName => Self::ConnectionName,
+            accounts::Field::ConnectionAddress => Self::ConnectionAddress,
+            accounts::Field::ConnectionHosts => Self::ConnectionHosts,
+            accounts::Field::ConnectionDatabase => Self::ConnectionDatabase,
+            accounts::Field::ConnectionUser => Self::ConnectionUser,
+            accounts::Field::ConnectionPassword => Self::ConnectionPassword,
+            accounts::Field::ConnectionTls => Self::ConnectionTls,
+            accounts::Field::ConnectionAuthority => Self::ConnectionAuthority,
+            accounts::Field::ConnectionCertificate => Self::ConnectionCertificate,
+            accounts::Field::ConnectionKey => Self::ConnectionKey,
         }
     }
 }

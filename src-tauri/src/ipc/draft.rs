@@ -72,4 +72,6 @@ pub enum EmailAvailability {
 pub struct CreatedUser {
     pub id: String,
     pub email: String,
+    /// An earlier call with the same request id had created it, and its answer was lost.
+    pub earlier: bool,
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Problem;
 
 /// Why a command failed. `data` holds what the words need; the comment at each code names the keys.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CommandError {
@@ -144,6 +144,53 @@ pub enum ErrorCode {
     RoleInUse,
     /// Another program holds the directory's file.
     DirectoryBusy,
+    /// The server does not answer (any more): whether what was asked was done is not known yet.
+    DirectoryUnreachable,
+    /// Somebody else made the directory's owner first.
+    DirectoryFounded,
+    /// The server's name has no address. All that begin with `connection`: `host`, and `said`, the server's own words, if
+    /// any.
+    ConnectionNameUnknown,
+    ConnectionRefused,
+    ConnectionNoAnswer,
+    ConnectionCut,
+    ConnectionNotReady,
+    /// What answers does not speak PostgreSQL's protocol.
+    ConnectionNonsense,
+    ConnectionNoTls,
+    ConnectionUntrusted,
+    ConnectionOtherHost,
+    ConnectionExpired,
+    ConnectionTlsFailed,
+    ConnectionAuthorityInvalid,
+    ConnectionCertificateInvalid,
+    ConnectionCredentials,
+    /// The server's rules let this user in from here in no way.
+    ConnectionNotAdmitted,
+    ConnectionServerFull,
+    ConnectionDatabaseUnknown,
+    /// Every server only follows another.
+    ConnectionReadOnly,
+    ConnectionNoRights,
+    ConnectionNewerSchema,
+    ConnectionForeignSchema,
+    /// A directory is being copied there, and is not whole yet.
+    ConnectionCopying,
+    ConnectionUnexpected,
+    /// The list of directories cannot be read or written. `path`.
+    ConnectionsUnreadable,
+    /// There is no directory (any more) in the folder. `path`.
+    DirectoryMissing,
+    /// The directory that is open cannot be removed.
+    ConnectionActive,
+    /// A copy is under way already.
+    CopyRunning,
+    /// The place that it is to go to holds a directory already.
+    CopyTargetInUse,
+    /// The copy is not what was copied. `table`.
+    CopyDiffers,
+    /// It was cancelled.
+    CopyStopped,
     /// The file or its folder cannot be written. `path`.
     ReadOnly,
     /// `path`.

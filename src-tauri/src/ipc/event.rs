@@ -13,6 +13,12 @@ pub enum EventName {
     UsersChanged,
     /// The outbox has changed.
     OutboxChanged,
+    /// Anything in the directory may have changed, at whatever desk: what is shown is asked for anew.
+    DirectoryChanged,
+    /// The directory has begun or ceased to answer: `directory_condition` says.
+    ConditionChanged,
+    /// The copy of the directory has come further: `copy_state` says.
+    CopyChanged,
     /// A copied password was cleared from the clipboard.
     ClipboardCleared,
 }
@@ -24,6 +30,9 @@ impl EventName {
             Self::StartChanged => "start-changed",
             Self::UsersChanged => "users-changed",
             Self::OutboxChanged => "outbox-changed",
+            Self::DirectoryChanged => "directory-changed",
+            Self::ConditionChanged => "condition-changed",
+            Self::CopyChanged => "copy-changed",
             Self::ClipboardCleared => "clipboard-cleared",
         }
     }

@@ -64,6 +64,7 @@ impl From<accounts::desk::Created> for CreatedUser {
         Self {
             id: created.id.0.to_string(),
             email: created.email.as_str().to_owned(),
+            earlier: created.earlier,
         }
     }
 }

@@ -58,6 +58,7 @@ impl CommandError {
             OpenError::Full => about(ErrorCode::DiskFull).retryable(),
             OpenError::Busy => about(ErrorCode::DirectoryBusy).retryable(),
             OpenError::Exists => ErrorCode::WrongState.into(),
+            OpenError::Unreachable => Self::from(ErrorCode::DirectoryUnreachable).retryable(),
             OpenError::Unexpected(source) => unexpected(&*source),
         }
     }
@@ -107,12 +108,15 @@ impl From<DirectoryError> for CommandError {
     fn from(error: DirectoryError) -> Self {
         match error {
             // The use cases turn it into a problem of its field; here it would be one that they did not foresee.
-            DirectoryError::Taken { .. } | DirectoryError::NotConfirmed => unexpected(&error),
+            DirectoryError::Taken { .. } | DirectoryError::NotConfirmed | DirectoryError::RoleLoop { .. } => {
+                unexpected(&error)
+            }
             DirectoryError::NotFound => ErrorCode::NotFound.into(),
             DirectoryError::RequestReused => ErrorCode::RequestReused.into(),
             DirectoryError::InUse { holders } => {
                 Self::with(ErrorCode::RoleInUse, "holders", holders.to_string())
             }
+            DirectoryError::Unreachable => Self::from(ErrorCode::DirectoryUnreachable).retryable(),
             DirectoryError::Busy => Self::from(ErrorCode::DirectoryBusy).retryable(),
             DirectoryError::ReadOnly => Self::from(ErrorCode::ReadOnly).retryable(),
             DirectoryError::Full => Self::from(ErrorCode::DiskFull).retryable(),

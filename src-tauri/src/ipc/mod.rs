@@ -8,6 +8,7 @@
     reason = "fields and variants whose names say all; the others have their comment"
 )]
 
+mod connection;
 mod device;
 mod draft;
 mod error;
@@ -26,6 +27,7 @@ mod users;
 mod bindings;
 mod codes;
 mod commands;
+pub mod from_connection;
 mod from_device;
 pub mod from_domain;
 mod from_errors;
@@ -35,6 +37,10 @@ mod from_sms;
 pub mod to_domain;
 
 pub use commands::COMMANDS;
+pub use connection::{
+    Connection, ConnectionForm, ConnectionStep, ConnectionTls, Connections, CopyStage, CopyState, CopyTarget,
+    DatabaseHost, DirectoryCondition, PostgresServer, ReadAddress, TriedConnection,
+};
 pub use device::{
     CodeSent, DeletedCharacter, DeviceForm, FormattedPhone, GatewayKind, PhoneCheck, PhoneCountries,
     PhoneCountry, TypedPhone,

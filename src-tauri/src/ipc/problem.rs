@@ -59,6 +59,16 @@ pub enum Field {
     TemplateBody,
     LinkBase,
     ActivationHours,
+    ConnectionName,
+    ConnectionAddress,
+    ConnectionHosts,
+    ConnectionDatabase,
+    ConnectionUser,
+    ConnectionPassword,
+    ConnectionTls,
+    ConnectionAuthority,
+    ConnectionCertificate,
+    ConnectionKey,
 }
 
 /// What can be wrong with a field. The comment names the keys in `Problem::data`.

@@ -144,6 +144,7 @@ pub struct ActivityEntry {
 #[serde(rename_all = "snake_case")]
 pub enum ActivityAction {
     DirectoryCreated,
+    DirectoryCopied,
     UserCreated,
     CodeSent,
     NumberConfirmed,

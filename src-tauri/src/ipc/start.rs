@@ -14,9 +14,25 @@ pub enum StartState {
     /// No directory exists here yet. `keychain` says whether its key can rest in the OS keychain.
     FirstRun { keychain: KeychainState },
     /// The directory's key comes from a passphrase, which has to be typed.
-    Passphrase,
-    /// The directory cannot be opened; the error says why.
-    Problem { error: CommandError },
+    Passphrase { directory: DirectoryInfo },
+    /// The server's password is asked for: `enter_credentials`.
+    Credentials {
+        directory: DirectoryInfo,
+        /// Why: `available` where the keychain holds none.
+        keychain: KeychainState,
+        /// What was known was refused.
+        fault: Option<CommandError>,
+        /// The private key of our certificate is asked for too.
+        key: bool,
+    },
+    /// The server was reached, and nobody is in its directory yet: `start_remote_directory` makes its owner.
+    Vacant { directory: DirectoryInfo },
+    /// The directory cannot be opened; the error says why. A server is tried again by itself.
+    Problem {
+        error: CommandError,
+        directory: Option<DirectoryInfo>,
+        next_try_seconds: Option<u32>,
+    },
     /// The directory is open and nobody is signed in.
     SignIn { directory: DirectoryInfo },
     /// The password was right; a code to the registered device is still to come.
@@ -71,19 +87,24 @@ pub enum KeychainState {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryInfo {
-    /// `local` is the only kind so far.
     pub kind: DirectoryKind,
     /// A throwaway directory of invented users.
     pub sample: bool,
+    /// As it is called here.
+    pub name: String,
+    /// The folder of a local directory; else as `frontdesk@db.example.com:5432/users`.
+    pub place: String,
 }
 
 /// The kind of directory.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DirectoryKind {
     /// An encrypted SQLite file on this computer.
     Local,
+    /// A database of a PostgreSQL server.
+    Postgres,
 }
 
 /// The signed-in operator and what they may do.

@@ -114,6 +114,22 @@ fn a_number_is_registered_once_its_own_code_was_entered() {
 }
 
 #[test]
+fn who_lost_the_answer_to_a_user_with_a_device_asks_again_and_is_told_which_it_was() {
+    let desktop = Desktop::with_owner();
+    let draft = draft_with_phone("nadia@example.com");
+    desktop.confirm_number(&draft);
+    let request = request_id();
+    let create = |draft: &Value| desktop.call("create_user", json!({ "draft": draft, "requestId": request }));
+    let created = create(&draft).expect("created");
+    let again = create(&draft).expect("the confirmation is used up, and the account is there");
+    assert_eq!((&again["id"], &again["earlier"]), (&created["id"], &json!(true)));
+    let mut other = draft;
+    other["email"] = json!("other@example.com");
+    let refused = create(&other).expect_err("another account");
+    assert_eq!(refused["fields"][0]["field"], "phone");
+}
+
+#[test]
 fn no_other_order_of_calls_registers_a_number() {
     let desktop = Desktop::with_owner();
     let mine = draft_with_phone("nadia@example.com");

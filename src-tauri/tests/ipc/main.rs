@@ -7,6 +7,7 @@
 )]
 
 mod activation;
+mod connections;
 mod desktop;
 mod device;
 mod lists;
@@ -16,6 +17,8 @@ mod payloads;
 mod rights;
 mod second_connection;
 mod second_step;
+mod servers;
 mod signing_in;
 mod sms;
+mod tables;
 mod wizard;

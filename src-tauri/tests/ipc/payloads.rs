@@ -11,7 +11,12 @@ const PAYLOADS: usize = 10_000;
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// The keys of all arguments and of their fields: a payload that uses them gets further in.
-const KEYS: [&str; 62] = [
+const KEYS: [&str; 67] = [
+    "server",
+    "hosts",
+    "address",
+    "target",
+    "key",
     "query",
     "draft",
     "form",
@@ -136,7 +141,7 @@ fn everywhere(inside: &Value) -> Value {
         .collect();
     let mut outer = fields.clone();
     for argument in [
-        "query", "draft", "form", "options", "settings", "device", "typed", "gateway",
+        "query", "draft", "form", "options", "settings", "device", "typed", "gateway", "server", "target",
     ] {
         outer.insert(argument.to_owned(), Value::Object(fields.clone()));
     }
@@ -181,6 +186,10 @@ fn every_command_answers_malformed_payloads() {
                 "lock",
                 "sign_out",
                 "keep_alive",
+                "connections",
+                "directory_condition",
+                "copy_state",
+                "cancel_copy",
                 "list_roles",
                 "verify_activity",
                 "export_activity",
