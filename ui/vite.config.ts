@@ -50,6 +50,16 @@ export default defineConfig({
     // The content policy of the window has no `data:`, so every asset stays a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Scripts are loaded when they are asked for; styles are few, and a view that gets them late would jump.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What several views share is one script, and no shower of small ones: each of them packs badly by itself.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /node_modules|\/src\/(form|design|host|words)\//, minShareCount: 3 }],
+        },
+      },
+    },
     // Slower than Vite's own, and lighter once it is packed: the options are those that pack best.
     minify: 'terser',
     terserOptions: { module: true, ecma: 2020, compress: { passes: 3, inline: 1, sequences: false } },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import ActivityPage from './ActivityPage.svelte';
 
@@ -11,10 +12,11 @@ function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const directory = { kind: 'local', sample: false } as const;
+  const directory = localDirectory;
   const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
-  render(ActivityPage, { host, session });
-  return { host, user: userEvent.setup({ delay: null }) };
+  const { rerender } = render(ActivityPage, { host, session, refresh: 0 });
+  const refresh = () => rerender({ refresh: 1 });
+  return { host, user: userEvent.setup({ delay: null }), refresh };
 }
 
 test('entries are listed newest first, in words, and more are shown on demand', async () => {
@@ -85,4 +87,34 @@ test('the page is accessible', async () => {
   open();
   await screen.findAllByRole('row');
   await expectAccessible();
+});
+
+test('what is recorded meanwhile is added as far as one has read, without waiting', async () => {
+  const { host, user, refresh } = open();
+  await screen.findAllByRole('row');
+  await user.click(screen.getByRole('button', { name: 'Show more' }));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(201));
+  const known = screen.getAllByRole('row')[1] as HTMLElement;
+  const { rows, next } = await host.call('list_activity', { after: null, limit: 100 });
+  const [newest] = rows;
+  if (!newest) throw new Error('nothing is recorded');
+  const added = { ...newest, number: 9999, action: 'signed_out' as const };
+  host.answer('list_activity', ({ after }) =>
+    after === null ? { rows: [added, ...rows.slice(0, -1)], next } : { rows: rows.map((row) => ({ ...row, number: -row.number })), next: null },
+  );
+  await refresh();
+  expect(screen.getByRole('button', { name: 'Show more' })).not.toHaveAttribute('aria-busy');
+  expect(await screen.findByText('9,999')).toBeVisible();
+  expect(screen.getAllByRole('row')[2]).toBe(known);
+  expect(screen.getAllByRole('row')).toHaveLength(201);
+});
+
+test('a silent directory is not complained of while something is shown', async () => {
+  const { host, refresh } = open();
+  await screen.findAllByRole('row');
+  host.fail.list_activity = 'directory_unreachable';
+  await refresh();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  expect(screen.getAllByRole('row')).toHaveLength(101);
 });

@@ -4,6 +4,7 @@ import { activityText, activityWords } from '../words/en-activity';
 
 const actions: Record<ActivityAction, true> = {
   directory_created: true,
+  directory_copied: true,
   user_created: true,
   code_sent: true,
   number_confirmed: true,
@@ -71,6 +72,10 @@ test('what an account was activated by, and what was registered or set up, is to
   expect(says('settings_changed', { mail_server: '' })).toBe('Settings changed: no mail server any longer');
   expect(says('settings_changed', { messages: 'de' })).toBe('Settings of the emails to users changed');
   expect(says('settings_changed')).toBe('Settings changed');
+});
+
+test('where a directory was copied from is told', () => {
+  expect(says('directory_copied', { from: 'This computer' })).toBe('Copied the directory here from This computer');
 });
 
 test('one entry is not called entries', () => {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, memoryPassword, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import App from './App.svelte';
 
 function open(options: MemoryOptions = {}) {
@@ -18,6 +19,8 @@ const count = (host: ReturnType<typeof open>, command: string) =>
 test.each([
   ['first_run', 'Welcome to Frontdesk'],
   ['passphrase', 'Open the directory'],
+  ['credentials', 'Connect to the server'],
+  ['vacant', 'Create the owner'],
   ['problem', 'Another program is using the directory'],
   ['sign_in', 'Sign in'],
   ['signed_in', 'Users'],
@@ -30,7 +33,7 @@ test.each([
 test('the opening waits for the event that it is over', async () => {
   const host = open({ phase: 'opening' });
   await waitFor(() => expect(count(host, 'start_state')).toBe(1));
-  host.answer('start_state', () => ({ phase: 'passphrase' }));
+  host.answer('start_state', () => ({ phase: 'passphrase', directory: localDirectory }));
   host.emit('start-changed');
   expect(await heading('Open the directory')).toBeInTheDocument();
 });

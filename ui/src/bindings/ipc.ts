@@ -1,6 +1,18 @@
 // Generated from src-tauri/src/ipc by `cargo test -p frontdesk bindings`. Do not edit.
 
-export type StartState = { "phase": "opening" } | { "phase": "first_run", keychain: KeychainState, } | { "phase": "passphrase" } | { "phase": "problem", error: CommandError, } | { "phase": "sign_in", directory: DirectoryInfo, } | { "phase": "second_step", directory: DirectoryInfo, 
+export type StartState = { "phase": "opening" } | { "phase": "first_run", keychain: KeychainState, } | { "phase": "passphrase", directory: DirectoryInfo, } | { "phase": "credentials", directory: DirectoryInfo, 
+/**
+ * Why: `available` where the keychain holds none.
+ */
+keychain: KeychainState, 
+/**
+ * What was known was refused.
+ */
+fault: CommandError | null, 
+/**
+ * The private key of our certificate is asked for too.
+ */
+key: boolean, } | { "phase": "vacant", directory: DirectoryInfo, } | { "phase": "problem", error: CommandError, directory: DirectoryInfo | null, nextTrySeconds: number | null, } | { "phase": "sign_in", directory: DirectoryInfo, } | { "phase": "second_step", directory: DirectoryInfo, 
 /**
  * Calling code and last two digits.
  */
@@ -12,17 +24,21 @@ email: string, firstName: string, lastName: string, } | { "phase": "signed_in", 
 
 export type KeychainState = "available" | "missing" | "locked" | "timed_out";
 
-export type DirectoryInfo = { 
-/**
- * `local` is the only kind so far.
- */
-kind: DirectoryKind, 
+export type DirectoryInfo = { kind: DirectoryKind, 
 /**
  * A throwaway directory of invented users.
  */
-sample: boolean, };
+sample: boolean, 
+/**
+ * As it is called here.
+ */
+name: string, 
+/**
+ * The folder of a local directory; else as `frontdesk@db.example.com:5432/users`.
+ */
+place: string, };
 
-export type DirectoryKind = "local";
+export type DirectoryKind = "local" | "postgres";
 
 export type Session = { operator: OperatorInfo, 
 /**
@@ -37,6 +53,116 @@ recoveryCodesDue: boolean, directory: DirectoryInfo, };
 export type OperatorInfo = { id: string, email: string, firstName: string, lastName: string, };
 
 export type ActivationStep = "own_password" | "offer_device" | "done";
+
+export type Connections = { connections: Array<Connection>, 
+/**
+ * Whether passwords outlive the program: false where there is no keychain, and they are asked for anew.
+ */
+secretsLast: boolean, };
+
+export type Connection = { id: string, 
+/**
+ * As it is called here.
+ */
+name: string, kind: DirectoryKind, 
+/**
+ * The folder of a local directory; else as `frontdesk@db.example.com:5432/users`.
+ */
+place: string, 
+/**
+ * Opened now, and at the next start.
+ */
+active: boolean, 
+/**
+ * Nothing for a local directory, and for who may not change connections.
+ */
+server: PostgresServer | null, passwordKnown: boolean, 
+/**
+ * Of the certificate that we show.
+ */
+keyKnown: boolean, };
+
+export type PostgresServer = { 
+/**
+ * Primary and standbys in any order: whichever may be written to is used.
+ */
+hosts: Array<DatabaseHost>, database: string, user: string, tls: ConnectionTls, 
+/**
+ * Certificates of an own authority in PEM; may be empty.
+ */
+authority: string, 
+/**
+ * The certificate that we show, in PEM; may be empty.
+ */
+certificate: string, };
+
+export type DatabaseHost = { name: string, port: number, };
+
+export type ConnectionTls = "verify_full" | "plain";
+
+export type ConnectionForm = { 
+/**
+ * Null for a new one.
+ */
+id: string | null, name: string, server: PostgresServer, 
+/**
+ * Null for the one that this computer knows, or that an address brought.
+ */
+password: string | null, 
+/**
+ * Null likewise: the private key in PEM of the certificate that we show.
+ */
+key: string | null, };
+
+export type ReadAddress = { server: PostgresServer, 
+/**
+ * A password stood in it. Rust keeps it for this server, and never tells it.
+ */
+passwordTaken: boolean, };
+
+export type TriedConnection = { step: ConnectionStep, fault: CommandError | null, };
+
+export type ConnectionStep = "name" | "port" | "tls" | "credentials" | "rights" | "schema";
+
+export type DirectoryCondition = { answers: boolean, 
+/**
+ * Why not, once that is known.
+ */
+fault: CommandError | null, 
+/**
+ * Until the next try; nothing while it answers or is being asked.
+ */
+nextTrySeconds: number | null, };
+
+export type CopyTarget = { "kind": "connection", id: string, } | { "kind": "local", name: string, 
+/**
+ * Only where no keychain answers.
+ */
+passphrase: string | null, confirmPassphrase: string | null, };
+
+export type CopyState = { 
+/**
+ * The name of the connection that it goes to.
+ */
+to: string, stage: CopyStage, 
+/**
+ * Rows that are there.
+ */
+done: number, 
+/**
+ * Rows in all.
+ */
+total: number, 
+/**
+ * The connection that it became, once all is there.
+ */
+connection: string | null, 
+/**
+ * What ended it early. The same copy may be started again, and goes on where it ended.
+ */
+fault: CommandError | null, };
+
+export type CopyStage = "copying" | "checking" | "done" | "ended";
 
 export type OwnerForm = { firstName: string, lastName: string, email: string, password: string, confirmPassword: string, 
 /**
@@ -154,7 +280,11 @@ export type TabState = "untouched" | "problem" | "complete";
 
 export type EmailAvailability = { "answer": "available" } | { "answer": "taken" } | { "answer": "looks_like", existing: string | null, };
 
-export type CreatedUser = { id: string, email: string, };
+export type CreatedUser = { id: string, email: string, 
+/**
+ * An earlier call with the same request id had created it, and its answer was lost.
+ */
+earlier: boolean, };
 
 export type Problem = { 
 /**
@@ -170,7 +300,7 @@ code: ProblemCode,
  */
 data: { [key in string]: string }, };
 
-export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting" | "gateway_address" | "gateway_port" | "gateway_account" | "gateway_secret" | "gateway_sender" | "gateway_headers" | "gateway_body" | "gateway_success" | "sms_countries" | "sms_host" | "mail_host" | "mail_port" | "mail_security" | "mail_account" | "mail_secret" | "mail_sender" | "mail_sender_name" | "mail_hello" | "mail_authority" | "template_subject" | "template_body" | "link_base" | "activation_hours";
+export type Field = "first_name" | "last_name" | "email" | "password" | "confirm_password" | "phone" | "roles" | "permissions" | "passphrase" | "confirm_passphrase" | "role_name" | "role_description" | "role_contents" | "setting" | "gateway_address" | "gateway_port" | "gateway_account" | "gateway_secret" | "gateway_sender" | "gateway_headers" | "gateway_body" | "gateway_success" | "sms_countries" | "sms_host" | "mail_host" | "mail_port" | "mail_security" | "mail_account" | "mail_secret" | "mail_sender" | "mail_sender_name" | "mail_hello" | "mail_authority" | "template_subject" | "template_body" | "link_base" | "activation_hours" | "connection_name" | "connection_address" | "connection_hosts" | "connection_database" | "connection_user" | "connection_password" | "connection_tls" | "connection_authority" | "connection_certificate" | "connection_key";
 
 export type ProblemCode = "required" | "too_long" | "forbidden_character" | "email_needs_at" | "email_local_empty" | "email_local_too_long" | "email_too_long" | "email_local_character" | "email_dots" | "email_quoted" | "email_literal" | "email_domain_needs_dot" | "email_domain_invalid" | "email_taken" | "looks_like_existing" | "mixed_scripts" | "password_too_short" | "password_too_long" | "password_needs_uppercase" | "password_needs_digit" | "password_needs_symbol" | "password_forbidden_character" | "password_common" | "password_contains" | "password_weak" | "password_unchanged" | "mismatch" | "phone_not_a_number" | "phone_country_required" | "phone_too_short" | "phone_too_long" | "phone_not_in_plan" | "phone_other_country" | "phone_takes_no_sms" | "phone_country_not_served" | "phone_not_confirmed" | "host_invalid" | "address_invalid" | "address_not_encrypted" | "placeholder_invalid" | "placeholder_missing" | "certificates_invalid" | "header_invalid" | "status_list_invalid" | "not_json" | "role_required" | "unknown" | "exceeds_own_rights" | "name_taken" | "role_loop" | "out_of_range";
 
@@ -444,7 +574,7 @@ subject: string | null,
  */
 details: { [key in string]: string }, };
 
-export type ActivityAction = "directory_created" | "user_created" | "code_sent" | "number_confirmed" | "test_message_sent" | "device_removed" | "recovery_codes_made" | "recovery_code_used" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "confirmation_resent" | "user_activated" | "activation_failed" | "device_registered" | "message_retried" | "message_cancelled" | "unreadable";
+export type ActivityAction = "directory_created" | "directory_copied" | "user_created" | "code_sent" | "number_confirmed" | "test_message_sent" | "device_removed" | "recovery_codes_made" | "recovery_code_used" | "signed_in" | "sign_in_failed" | "sign_in_locked" | "sign_in_unlocked" | "signed_out" | "refused" | "role_created" | "role_changed" | "role_deleted" | "settings_changed" | "activity_exported" | "message_read" | "confirmation_resent" | "user_activated" | "activation_failed" | "device_registered" | "message_retried" | "message_cancelled" | "unreadable";
 
 export type ChainCheck = { "result": "whole", entries: number, } | { "result": "broken", at: number, };
 
@@ -672,9 +802,9 @@ fields: Array<Problem>,
  */
 retryable: boolean, data: { [key in string]: string }, };
 
-export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "code_wrong" | "code_expired" | "code_ended" | "code_missing" | "code_malformed" | "number_locked" | "code_too_soon" | "too_many_codes" | "too_many_codes_alike" | "too_many_codes_here" | "sign_in_too_late" | "no_recovery_code" | "own_device" | "activation_refused" | "activation_expired" | "activation_too_late" | "already_confirmed" | "mail_name_unknown" | "mail_unreachable" | "mail_nonsense" | "mail_no_answer" | "mail_cut" | "mail_uncertain" | "mail_no_tls" | "mail_untrusted" | "mail_credentials" | "mail_no_auth" | "mail_secret_missing" | "mail_keychain_failed" | "mail_authority_invalid" | "mail_later" | "mail_sender" | "mail_recipient" | "mail_content" | "mail_international" | "sms_unreachable" | "sms_untrusted" | "sms_no_answer" | "sms_nonsense" | "sms_credentials" | "sms_secret_missing" | "sms_keychain_failed" | "sms_bad_number" | "sms_landline" | "sms_blocked" | "sms_out_of_funds" | "sms_busy" | "sms_sender" | "sms_refused" | "sms_port_missing" | "sms_port_busy" | "sms_no_modem" | "sms_sim_missing" | "sms_pin_needed" | "sms_pin_wrong" | "sms_puk_needed" | "sms_no_network" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
+export type ErrorCode = "not_signed_in" | "locked" | "not_permitted" | "invalid" | "sign_in_refused" | "slow_down" | "sign_in_locked" | "account_pending" | "account_disabled" | "no_access" | "code_wrong" | "code_expired" | "code_ended" | "code_missing" | "code_malformed" | "number_locked" | "code_too_soon" | "too_many_codes" | "too_many_codes_alike" | "too_many_codes_here" | "sign_in_too_late" | "no_recovery_code" | "own_device" | "activation_refused" | "activation_expired" | "activation_too_late" | "already_confirmed" | "mail_name_unknown" | "mail_unreachable" | "mail_nonsense" | "mail_no_answer" | "mail_cut" | "mail_uncertain" | "mail_no_tls" | "mail_untrusted" | "mail_credentials" | "mail_no_auth" | "mail_secret_missing" | "mail_keychain_failed" | "mail_authority_invalid" | "mail_later" | "mail_sender" | "mail_recipient" | "mail_content" | "mail_international" | "sms_unreachable" | "sms_untrusted" | "sms_no_answer" | "sms_nonsense" | "sms_credentials" | "sms_secret_missing" | "sms_keychain_failed" | "sms_bad_number" | "sms_landline" | "sms_blocked" | "sms_out_of_funds" | "sms_busy" | "sms_sender" | "sms_refused" | "sms_port_missing" | "sms_port_busy" | "sms_no_modem" | "sms_sim_missing" | "sms_pin_needed" | "sms_pin_wrong" | "sms_puk_needed" | "sms_no_network" | "wrong_state" | "malformed" | "not_found" | "request_reused" | "role_built_in" | "role_in_use" | "directory_busy" | "directory_unreachable" | "directory_founded" | "connection_name_unknown" | "connection_refused" | "connection_no_answer" | "connection_cut" | "connection_not_ready" | "connection_nonsense" | "connection_no_tls" | "connection_untrusted" | "connection_other_host" | "connection_expired" | "connection_tls_failed" | "connection_authority_invalid" | "connection_certificate_invalid" | "connection_credentials" | "connection_not_admitted" | "connection_server_full" | "connection_database_unknown" | "connection_read_only" | "connection_no_rights" | "connection_newer_schema" | "connection_foreign_schema" | "connection_copying" | "connection_unexpected" | "connections_unreadable" | "directory_missing" | "connection_active" | "copy_running" | "copy_target_in_use" | "copy_differs" | "copy_stopped" | "read_only" | "disk_full" | "damaged" | "key_missing" | "key_wrong" | "key_file_missing" | "newer_version" | "keychain_missing" | "keychain_locked" | "keychain_timed_out" | "clipboard_unavailable" | "cannot_write_file" | "unexpected";
 
-export type EventName = "start-changed" | "users-changed" | "outbox-changed" | "clipboard-cleared";
+export type EventName = "start-changed" | "users-changed" | "outbox-changed" | "directory-changed" | "condition-changed" | "copy-changed" | "clipboard-cleared";
 
 /** Every command: its arguments and its answer. */
 export interface Commands {
@@ -702,6 +832,19 @@ export interface Commands {
   register_own_device: { args: { device: DeviceForm; code: string }; returns: StartState };
   leave_activation: { args: Record<string, never>; returns: StartState };
   keep_alive: { args: Record<string, never>; returns: null };
+  connections: { args: Record<string, never>; returns: Connections };
+  read_connection_address: { args: { address: string }; returns: ReadAddress };
+  try_connection: { args: { form: ConnectionForm }; returns: Array<TriedConnection> };
+  save_connection: { args: { form: ConnectionForm }; returns: Connection };
+  rename_connection: { args: { id: string; name: string }; returns: Connection };
+  remove_connection: { args: { id: string }; returns: null };
+  switch_connection: { args: { id: string }; returns: StartState };
+  enter_credentials: { args: { password: string | null; key: string | null }; returns: StartState };
+  start_remote_directory: { args: { form: OwnerForm }; returns: StartState };
+  directory_condition: { args: Record<string, never>; returns: DirectoryCondition };
+  copy_directory: { args: { target: CopyTarget }; returns: CopyState };
+  copy_state: { args: Record<string, never>; returns: CopyState | null };
+  cancel_copy: { args: Record<string, never>; returns: null };
   list_users: { args: { query: UserQuery }; returns: UserPage };
   count_users: { args: { query: UserQuery }; returns: UserCounts };
   show_user: { args: { id: string }; returns: UserDetails };

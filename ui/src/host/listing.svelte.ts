@@ -49,14 +49,17 @@ export class Listing<Row> {
     return this.#page(this.next);
   }
 
-  /** Loads again what is shown, in place. */
-  async refresh(): Promise<void> {
+  /** Loads again what is shown, in place and without a word. Says whether the directory answered. */
+  async refresh(): Promise<boolean> {
     const before = this.rows;
-    if (!before) return this.load();
+    if (!before) {
+      await this.load();
+      return this.failure?.code !== 'directory_unreachable';
+    }
+    // What is on its way was asked for by somebody, and goes first.
+    if (this.loading) return false;
     const wanted = this.#newest.ask();
     const least = Math.min(before.length, mostRefreshed);
-    this.loading = true;
-    this.failure = null;
     try {
       let page = await this.#ask(null);
       const rows = [...page.rows];
@@ -64,14 +67,17 @@ export class Listing<Row> {
         page = await this.#ask(page.next);
         rows.push(...page.rows);
       }
-      if (!wanted()) return;
+      if (!wanted()) return false;
       const rest = this.#after(before, rows);
       this.rows = [...rows, ...rest];
       if (rest.length === 0) this.next = page.next;
+      this.failure = null;
     } catch (thrown) {
-      if (wanted()) this.failure = asCommandError(thrown);
+      const error = asCommandError(thrown);
+      if (!wanted() || error.code === 'directory_unreachable') return false;
+      this.failure = error;
     }
-    if (wanted()) this.loading = false;
+    return true;
   }
 
   /** The rows that follow the last of `fresh` among those before. */

@@ -57,6 +57,48 @@ describe('a list that is read a page at a time', () => {
     expect(listing.asked).toBe(0);
   });
 
+  it('is refreshed without a word: neither waiting nor a silent directory is shown', async () => {
+    let fails = false;
+    const silent = { code: 'directory_unreachable', fields: [], retryable: true, data: {} };
+    const listing = new Listing(() => (fails ? Promise.reject(silent) : Promise.resolve({ rows: [1], next: null })));
+    await listing.load();
+    fails = true;
+    const refreshed = listing.refresh();
+    expect(listing.loading).toBe(false);
+    expect(await refreshed).toBe(false);
+    expect(listing.rows).toEqual([1]);
+    expect(listing.failure).toBeNull();
+    fails = false;
+    expect(await listing.refresh()).toBe(true);
+  });
+
+  it('says why it could not be refreshed otherwise', async () => {
+    let fails = false;
+    const listing = new Listing(() =>
+      fails ? Promise.reject(new Error('gone')) : Promise.resolve({ rows: [1], next: null }),
+    );
+    await listing.load();
+    fails = true;
+    expect(await listing.refresh()).toBe(true);
+    expect(listing.rows).toEqual([1]);
+    expect(listing.failure).not.toBeNull();
+  });
+
+  it('lets somebody who asks for more go first', async () => {
+    const waiting: ((rows: number[]) => void)[] = [];
+    const listing = new Listing<number>(
+      () => new Promise((resolve) => waiting.push((rows) => resolve({ rows, next: String(rows[0]) }))),
+    );
+    const first = listing.load();
+    waiting[0]?.([2]);
+    await first;
+    const more = listing.more();
+    expect(await listing.refresh()).toBe(false);
+    waiting[1]?.([1]);
+    await more;
+    expect(listing.rows).toEqual([2, 1]);
+  });
+
   it('keeps what is too far down to be loaded again', async () => {
     const all = Array.from({ length: 2 * mostRefreshed }, (_, index) => index);
     const listing = new Listing((after) => {

@@ -6,6 +6,8 @@ import type { ActivationStep, Commands, ErrorCode, EventName, GatewayKind, Keych
 import type { Host, Platform } from './host';
 import { activationHandlers, activationStep, firstPending } from './memory/activation';
 import { allPermissions, seedRoles } from './memory/catalogue';
+import { connectionHandlers, credentialsOf, seedConnections } from './memory/connections';
+import { openDirectory } from './memory/directory';
 import { draftHandlers } from './memory/draft';
 import { mailHandlers, seedMail, seedMessageSettings } from './memory/mail';
 import { outboxHandlers, seedMessages } from './memory/outbox';
@@ -50,6 +52,12 @@ export interface MemoryOptions {
   ownPassword?: boolean;
   /** The operator has no recovery codes yet. */
   recoveryCodesDue?: boolean;
+  /** How many servers with a directory are known besides the local one; none if not given. */
+  servers?: number;
+  /** The open directory does not answer. */
+  lost?: boolean;
+  /** The open directory is on the first of them. */
+  remote?: boolean;
 }
 
 /** The imitation, with what only a test may do. */
@@ -72,6 +80,7 @@ export const memoryPassword = 'Violet-Kettle_73';
 
 const handlers: Handlers = {
   ...startHandlers,
+  ...connectionHandlers,
   ...secondStepHandlers,
   ...activationHandlers,
   ...userHandlers,
@@ -93,22 +102,39 @@ function beginning(world: World, options: MemoryOptions): StartState {
       return { phase, keychain: world.keychain };
     case 'problem': {
       const data = { path: '/home/ada/.local/share/frontdesk/directory.db' };
-      return { phase, error: refusal(options.problem ?? 'directory_busy', { retryable: true, data }) };
+      const error = refusal(options.problem ?? 'directory_busy', { retryable: true, data });
+      if (!options.remote) return { phase, error, directory: openDirectory(world), nextTrySeconds: null };
+      const atServer = { ...error, data: { host: 'db.example.com:5432' } };
+      return { phase, error: atServer, directory: openDirectory(world), nextTrySeconds: 8 };
     }
+    case 'credentials':
+      return credentialsOf(world);
+    case 'passphrase':
+    case 'vacant':
     case 'sign_in':
-      return { phase, directory: { kind: 'local', sample: false } };
+      return { phase, directory: openDirectory(world) };
     case 'second_step':
-      return secondStep();
+      return secondStep(world);
     case 'activation':
-      return activationStep(options.activationStep ?? 'own_password', firstPending(world));
+      return activationStep(world, options.activationStep ?? 'own_password', firstPending(world));
     case 'signed_in':
       return { phase, session: sessionOf(world, sample) };
     case 'locked':
       return { phase: 'signed_in', session: sessionOf(world, sample, true) };
     case 'opening':
-    case 'passphrase':
       return { phase };
   }
+}
+
+/** Whether the open directory is on a server; some phases are of no other. */
+function isRemote({ phase, remote }: MemoryOptions): boolean {
+  return remote ?? (phase === 'credentials' || phase === 'vacant');
+}
+
+function conditionOf(lost: boolean): World['condition'] {
+  if (!lost) return { answers: true, fault: null, nextTrySeconds: null };
+  const fault = refusal('connection_refused', { retryable: true, data: { host: 'db.example.com:5432' } });
+  return { answers: false, fault, nextTrySeconds: 8 };
 }
 
 function newWorld(options: MemoryOptions, emit: World['emit']): World {
@@ -141,6 +167,11 @@ function newWorld(options: MemoryOptions, emit: World['emit']): World {
     recoveryCodeUsed: false,
     misses: 0,
     waitUntil: 0,
+    connections: options.phase === 'first_run' ? [] : seedConnections(options.servers ?? 0, isRemote(options)),
+    addressPassword: null,
+    condition: conditionOf(options.lost ?? false),
+    copy: null,
+    copyTo: null,
     emit,
   };
   world.start = beginning(world, options);
@@ -209,5 +240,8 @@ export function memoryOptions(query: URLSearchParams): MemoryOptions {
     activationStep: read('activation_step'),
     ownPassword: query.get('own_password') !== 'no',
     recoveryCodesDue: query.has('recovery_codes_due'),
+    servers: figure('servers'),
+    remote: query.has('remote') || undefined,
+    lost: query.get('condition') === 'lost',
   };
 }

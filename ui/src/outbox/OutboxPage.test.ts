@@ -16,9 +16,11 @@ async function open(
 ) {
   const host = memoryHost(options);
   const session = await signedIn(host);
-  render(OutboxPage, { host, session, onmail });
+  const { rerender } = render(OutboxPage, { host, session, onmail, refresh: 0 });
   await screen.findAllByRole(shows, { name });
-  return { host, user: userEvent.setup({ delay: null }) };
+  let changes = 0;
+  const refresh = () => rerender({ host, session, onmail, refresh: (changes += 1) });
+  return { host, user: userEvent.setup({ delay: null }), refresh };
 }
 
 function first(): HTMLElement {
@@ -45,11 +47,11 @@ const plainRow: OutboxRow = {
 };
 
 test('what is kept is read, and its text is gone once it does not matter', async () => {
-  const { host, user } = await open({ latency: 20 });
+  const { host, user, refresh } = await open({ latency: 20 });
   let text: string | null = '042137 is your Frontdesk code.';
   host.answer('list_outbox', () => ({ rows: [plainRow], next: null }));
   host.answer('read_message', () => ({ row: plainRow, text }));
-  host.emit('outbox-changed');
+  await refresh();
   await user.click(await screen.findByRole('button', { name: 'Open the message to +49 1512 3456789' }));
   expect(await screen.findByText('042137 is your Frontdesk code.')).toBeVisible();
   expect(screen.getByRole('dialog')).toHaveTextContent('Kept here');
@@ -67,12 +69,12 @@ const faulty: OutboxRow = {
 };
 
 test('what became of a message to a telephone is said in words, with what the gateway said', async () => {
-  const { host, user } = await open({ permissions: ['outbox.view', 'outbox.read'] });
+  const { host, user, refresh } = await open({ permissions: ['outbox.view', 'outbox.read'] });
   const states = ['sending', 'sent', 'uncertain', 'failed', 'given_up', 'cancelled'] as const;
   const rows = states.map((state): OutboxRow => ({ ...faulty, id: state, state, fault: state === 'failed' ? faulty.fault : null }));
   host.answer('list_outbox', () => ({ rows, next: null }));
   host.answer('read_message', () => ({ row: faulty, text: null }));
-  host.emit('outbox-changed');
+  await refresh();
   expect(await screen.findByRole('cell', { name: /Last error: .*refused the sender.*Sender not allowed \(111\)/ })).toBeVisible();
   for (const state of ['Sending', 'Sent', 'Uncertain', 'Failed', 'Given up', 'Cancelled', 'Test Frontdesk']) {
     expect(screen.getAllByRole('cell', { name: state }).length).toBeGreaterThan(0);
@@ -109,10 +111,10 @@ test('each row says for whom, what, who caused it, and what became of it', async
 
 test('the time to the next try counts down', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
-  const { host } = await open();
+  const { host, refresh } = await open();
   const dueAt = new Date(Date.now() + 30_000).toISOString();
   host.answer('list_outbox', () => ({ rows: [{ ...plainRow, state: 'waiting', tries: 2, dueAt, open: true }], next: null }));
-  host.emit('outbox-changed');
+  await refresh();
   expect(await screen.findByText(/^next try in (30|29) s$/)).toBeVisible();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(screen.getByText(/^next try in (20|19) s$/)).toBeVisible();
@@ -203,18 +205,18 @@ test('who may read but not retry has no such buttons', async () => {
 });
 
 test('what happens meanwhile is seen in the list and in the open message, read once', async () => {
-  const { host, user, dialog } = await openOf('Waiting');
+  const { host, user, dialog, refresh } = await openOf('Waiting');
   const rows = screen.getAllByRole('row', { hidden: true }).length;
   const { rows: before } = await host.call('list_outbox', { state: null, after: null, limit: 100 });
   const waiting = before.find((row) => row.state === 'waiting') as OutboxRow;
   const now = before.map((row) => (row.id === waiting.id ? { ...row, state: 'sent' as const, open: false, dueAt: null } : row));
   host.answer('list_outbox', () => ({ rows: now, next: null }));
-  host.emit('outbox-changed');
+  await refresh();
   await waitFor(() => expect(within(dialog).getByText('Sent')).toBeVisible());
   expect(within(dialog).queryByRole('button', { name: 'Retry Now' })).not.toBeInTheDocument();
   expect(screen.getAllByRole('row', { hidden: true })).toHaveLength(rows);
   host.answer('list_outbox', () => ({ rows: now.filter((row) => row.id !== waiting.id), next: null }));
-  host.emit('outbox-changed');
+  await refresh();
   expect(await within(dialog).findByText(/no longer among those listed/)).toBeVisible();
   expect(within(dialog).queryByText('Sent')).not.toBeInTheDocument();
   expect(host.calls.filter((call) => call.command === 'read_message')).toHaveLength(1);
@@ -222,12 +224,12 @@ test('what happens meanwhile is seen in the list and in the open message, read o
 });
 
 test('a change loads again as far as one has read', async () => {
-  const { host, user } = await open({ users: 1400 });
+  const { host, user, refresh } = await open({ users: 1400 });
   await user.click(screen.getByRole('button', { name: 'Show more' }));
   await waitFor(() => expect(screen.getAllByRole('row').length).toBeGreaterThan(120));
   const rows = screen.getAllByRole('row').length;
   const asked = host.calls.length;
-  host.emit('outbox-changed');
+  await refresh();
   await waitFor(() => expect(host.calls.length).toBeGreaterThan(asked + 1));
   await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(rows));
 });

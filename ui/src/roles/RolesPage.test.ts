@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import RolesPage from './RolesPage.svelte';
 
@@ -11,12 +12,14 @@ async function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const directory = { kind: 'local', sample: false } as const;
+  const directory = localDirectory;
   const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
-  render(RolesPage, { host, session });
+  const { rerender } = render(RolesPage, { host, session, refresh: 0 });
+  let changes = 0;
+  const refresh = () => rerender({ refresh: (changes += 1) });
   const user = userEvent.setup({ delay: null });
   if (!options.fail) await screen.findByRole('option', { name: 'Owner' });
-  return { host, user };
+  return { host, user, refresh };
 }
 
 const option = (name: string) => screen.getByRole('option', { name });
@@ -171,4 +174,69 @@ test('page, editor and confirmation are accessible', async () => {
   await user.keyboard('{Escape}');
   await user.click(press('Delete'));
   await expectAccessible();
+});
+
+test('a role that is changed elsewhere is shown so in its place, and what is looked at stays', async () => {
+  const { host, user, refresh } = await open();
+  await user.click(option('Member'));
+  const holders = await screen.findByRole('list', { name: 'Who holds it' });
+  option('Member').focus();
+  const [here, first] = [option('Member'), within(holders).getAllByRole('listitem')[0]];
+  const catalogue = await host.call('list_roles', {});
+  const roles = catalogue.roles.map((role) => (role.id === 'member' ? { ...role, description: 'Said anew.' } : role));
+  host.answer('list_roles', () => ({ ...catalogue, roles }));
+  await refresh();
+  expect(await screen.findByText('Said anew.')).toBeVisible();
+  expect(here).toHaveFocus();
+  expect(option('Member')).toHaveAttribute('aria-selected', 'true');
+  // Who holds it was asked anew, and never gone meanwhile.
+  await waitFor(() => expect(host.calls.filter(({ command }) => command === 'role_holders').length).toBeGreaterThan(1));
+  expect(first).toBeInTheDocument();
+});
+
+test('who holds a role now is shown although nothing else has changed', async () => {
+  const { host, user, refresh } = await open();
+  await user.click(option('Member'));
+  await screen.findByRole('list', { name: 'Who holds it' });
+  host.answer('role_holders', () => [{ id: 'n', email: 'new@example.com', firstName: 'New', lastName: 'Comer' }]);
+  await refresh();
+  expect(await screen.findByText('new@example.com')).toBeVisible();
+});
+
+test('a silent directory leaves roles and holders as they were, without a word', async () => {
+  const { host, user, refresh } = await open();
+  await user.click(option('Member'));
+  const holders = await screen.findByRole('list', { name: 'Who holds it' });
+  host.fail.list_roles = host.fail.role_holders = 'directory_unreachable';
+  const asked = host.calls.length;
+  await refresh();
+  await waitFor(() => expect(host.calls.length).toBeGreaterThan(asked + 1));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  expect(holders).toBeInTheDocument();
+});
+
+test('what is being edited stays as it was typed', async () => {
+  const { host, user, refresh } = await open();
+  await user.click(press('New Role'));
+  await user.type(within(dialog('New Role')).getByLabelText(/^Name/), 'Night shift');
+  const catalogue = await host.call('list_roles', {});
+  host.answer('list_roles', () => ({ ...catalogue, roles: catalogue.roles.slice(0, 3) }));
+  await refresh();
+  await waitFor(() => expect(screen.getAllByRole('option', { hidden: true }).length).toBeLessThan(40));
+  expect(within(dialog('New Role')).getByLabelText(/^Name/)).toHaveValue('Night shift');
+  expect(within(dialog('New Role')).getByLabelText(/^Name/)).toHaveFocus();
+});
+
+test('a role that could not be saved because the directory is silent is saved at the next press', async () => {
+  const { host, user } = await open();
+  await user.click(press('New Role'));
+  await user.type(within(dialog('New Role')).getByLabelText(/^Name/), 'Night shift');
+  host.fail.save_role = 'directory_unreachable';
+  await user.click(press('Create Role'));
+  expect(await screen.findByText(/The directory does not answer/)).toBeVisible();
+  expect(within(dialog('New Role')).getByLabelText(/^Name/)).toHaveValue('Night shift');
+  delete host.fail.save_role;
+  await user.click(press('Create Role'));
+  expect(await screen.findByRole('option', { name: 'Night shift' })).toBeVisible();
 });

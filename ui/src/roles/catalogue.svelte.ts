@@ -13,15 +13,21 @@ export class CatalogueSource {
     this.#host = host;
   }
 
-  /** Loads it, or loads it again; what was there stays until the new one has come. */
-  async load(): Promise<void> {
+  /** Loads it, or again; what was there stays until the new one has come. Says whether the directory answered. */
+  async load(): Promise<boolean> {
     const wanted = this.#newest.ask();
-    this.failure = null;
     try {
       const catalogue = await this.#host.call('list_roles', {});
-      if (wanted()) this.catalogue = catalogue;
+      if (!wanted()) return true;
+      this.failure = null;
+      // The same again would only be drawn anew.
+      if (JSON.stringify(catalogue) !== JSON.stringify(this.catalogue)) this.catalogue = catalogue;
     } catch (thrown) {
-      if (wanted()) this.failure = asCommandError(thrown);
+      const error = asCommandError(thrown);
+      const silent = error.code === 'directory_unreachable';
+      if (wanted() && !(silent && this.catalogue)) this.failure = error;
+      return !silent;
     }
+    return true;
   }
 }

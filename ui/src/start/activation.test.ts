@@ -5,6 +5,7 @@ import App from '../app/App.svelte';
 import type { Commands, ErrorCode } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, memoryPassword, type MemoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { memoryActivationCode } from '../host/memory/outbox';
 import { invented } from '../host/memory/people';
 import { refusal } from '../host/memory/world';
@@ -289,7 +290,7 @@ test.each([
   ['offer_device', 'Your account is active', /The time to register a phone is over/],
 ] as const)('the end of %s that comes by itself says why', async (step, title, words) => {
   const { host } = await at(step, title);
-  host.answer('start_state', () => ({ phase: 'sign_in', directory: { kind: 'local', sample: false } }));
+  host.answer('start_state', () => ({ phase: 'sign_in', directory: localDirectory }));
   host.emit('start-changed');
   await heading('Sign in');
   expect(await screen.findByText(words)).toBeVisible();
@@ -314,7 +315,7 @@ test('a way out that fails says so and can be tried again', async () => {
 
 test('the sample has nobody to activate', async () => {
   const host = memoryHost({ phase: 'sign_in' });
-  host.answer('start_state', () => ({ phase: 'sign_in', directory: { kind: 'local', sample: true } }));
+  host.answer('start_state', () => ({ phase: 'sign_in', directory: { ...localDirectory, sample: true } }));
   render(App, { host });
   await heading('Sign in');
   expect(within(screen.getByRole('main')).queryByText('I have an activation code')).not.toBeInTheDocument();

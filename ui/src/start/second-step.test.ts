@@ -5,6 +5,7 @@ import type { ErrorCode } from '../bindings/ipc';
 import App from '../app/App.svelte';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, memoryPassword, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { memoryRecoveryCode } from '../host/memory/second-step';
 import { refusal } from '../host/memory/world';
 import { errors } from '../words/en-errors';
@@ -161,7 +162,7 @@ test('the way back to the password is no reproach, and begins anew', async () =>
 test('what happened elsewhere meanwhile is shown', async () => {
   const { host } = await halfway({ fail: { confirm_sign_in: 'wrong_state' } });
   await waitFor(() => expect(code()).toHaveFocus());
-  host.answer('start_state', () => ({ phase: 'passphrase' }));
+  host.answer('start_state', () => ({ phase: 'passphrase', directory: localDirectory }));
   await userEvent.keyboard('123456');
   await heading('Open the directory');
 });

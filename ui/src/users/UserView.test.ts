@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import { invented } from '../host/memory/people';
 import UserView from './UserView.svelte';
@@ -13,7 +14,7 @@ async function open(index: number, options: MemoryOptions = {}, operatorId = 'o'
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: operatorId, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const directory = { kind: 'local', sample: false } as const;
+  const directory = localDirectory;
   const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   const catalogue = await memoryHost().call('list_roles', {});
   const person = invented(index);

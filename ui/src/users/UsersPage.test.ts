@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { CreatedUser, Session, UserQuery } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import UsersPage from './UsersPage.svelte';
 
@@ -11,7 +12,7 @@ async function open(options: MemoryOptions = {}) {
   const host = memoryHost(options);
   const permissions = [...(options.permissions ?? allPermissions)];
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const directory = { kind: 'local', sample: false } as const;
+  const directory = localDirectory;
   const session: Session = { operator, permissions, locked: false, recoveryCodesDue: false, directory };
   const onnew = vi.fn();
   const { rerender } = render(UsersPage, { host, session, onnew, refresh: 0 });
@@ -151,7 +152,7 @@ test('waiting shows the shape of the table after a moment', async () => {
   vi.useFakeTimers();
   const host = memoryHost({ latency: 5000 });
   const operator = { id: 'o', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
-  const directory = { kind: 'local', sample: false } as const;
+  const directory = localDirectory;
   const session: Session = { operator, permissions: [], locked: false, recoveryCodesDue: false, directory };
   render(UsersPage, { host, session, onnew: () => undefined });
   await vi.advanceTimersByTimeAsync(250);
@@ -187,7 +188,7 @@ test('who has not confirmed yet is shown with what became of the email, in full 
 });
 
 test('what becomes of emails is seen without leaving the place', async () => {
-  const { host } = await open({ mail: true, users: 12 });
+  const { host, refresh } = await open({ mail: true, users: 12 });
   const grown = rows().length;
   rows()[4]?.focus();
   const here = document.activeElement;
@@ -197,7 +198,7 @@ test('what becomes of emails is seen without leaving the place', async () => {
     next: null,
   }));
   expect(screen.getByText('Waiting')).toBeVisible();
-  host.emit('outbox-changed');
+  await refresh(1);
   await waitFor(() => expect(screen.queryByText('Waiting')).not.toBeInTheDocument());
   expect(rows()).toHaveLength(grown);
   expect(here).toHaveFocus();

@@ -8,19 +8,26 @@ export const pageSize = 100;
 /** Milliseconds without a key before the search is asked for. */
 export const searchDelay = 120;
 
-/** As many rows are loaded again as a whole at most. */
-export const mostRefreshed = 2000;
+/** A user just created is looked for among so many rows at most, before they are shown as the newest. */
+export const mostSearched = 2000;
 
-/** Where a page begins. */
-interface PageBegin {
-  row: number;
-  after: string | null;
+/** Rows that were asked for together. */
+interface Page {
+  /** What they were asked after. */
+  readonly after: string | null;
+  readonly rows: readonly UserRow[];
+  /** The state of the directory that they show. */
+  readonly version: number;
 }
 
-/** The first pages as one. */
-interface FirstRows extends UserPage {
-  begins: PageBegin[];
+/** Pages that follow each other, and where to go on. */
+interface Found {
+  readonly pages: readonly Page[];
+  readonly next: string | null;
 }
+
+/** Of a page that only closes a gap: to be asked for as soon as it is in sight. */
+const neverAsked = -1;
 
 /** By what the table is sorted, and which way. */
 export interface Order {
@@ -73,14 +80,22 @@ export class UserPages {
   asked = $state(0);
   /** The user just created, once among the rows and until another question is asked. */
   added = $state<string | null>(null);
+  /** What is shown last came of itself, and not because somebody asked. */
+  quiet = $state(false);
+  /** Whoever the keyboard was at, and who is no longer there; empty for nobody. */
+  gone = $state('');
   /** The rows in sight: the first, and the one after the last. */
-  seen = { from: 0, to: 0 };
+  #seen = { from: 0, to: 0 };
   #next = $state.raw<string | null>(null);
   /** What the rows answer: what is typed may be ahead of it. */
   #question = $state.raw<UserQuery | null>(null);
-  #failedMore = false;
-  /** Where each page begins: the row, and what it was asked after. */
-  #begins: PageBegin[] = [];
+  /** What is to be done again after a failure. */
+  #again: () => Promise<unknown> = () => this.load();
+  #pages: readonly Page[] = [];
+  /** Grows with each change in the directory. */
+  #version = 0;
+  /** The directory did not answer when it was asked anew. */
+  #stuck = false;
   /** The user just created, until the rows hold them. */
   #awaited: string | null = null;
   /** Whom the rows hold. */
@@ -103,11 +118,6 @@ export class UserPages {
     return this.#question !== null && (this.#question.search.trim() !== '' || this.#question.status !== 'all');
   }
 
-  /** Whether anybody among the rows has not confirmed yet. */
-  get pending(): boolean {
-    return this.rows?.some((row) => !row.confirmed) ?? false;
-  }
-
   /** Whether there are rows after those loaded. */
   get more(): boolean {
     return this.#next !== null;
@@ -115,7 +125,7 @@ export class UserPages {
 
   /** All rows of the question, loaded or not; null until known. */
   get expected(): number | null {
-    if (this.rows && !this.more) return this.rows.length;
+    if (this.rows && !this.more && !this.#pages.some((page) => this.#isOld(page))) return this.rows.length;
     if (!this.counts) return null;
     return this.status === 'all' ? this.counts.total : this.counts[this.status];
   }
@@ -151,7 +161,7 @@ export class UserPages {
   /** Has the user just created among the rows: where they have their place, or else at the top of the newest. */
   show(id: string): Promise<void> {
     this.#awaited = id;
-    return this.refresh();
+    return this.#begin(Math.min(this.rows?.length ?? 0, mostSearched), false);
   }
 
   /** Loads from the top; what was there stays until the answer has come. */
@@ -159,10 +169,16 @@ export class UserPages {
     return this.#begin(pageSize, true);
   }
 
-  /** Loads what is shown again, as far as it was scrolled to; of very many rows only those in sight. */
-  refresh(): Promise<void> {
-    if ((this.rows?.length ?? 0) > mostRefreshed && this.#awaited === null) return this.#renew();
-    return this.#begin(Math.min(this.rows?.length ?? 0, mostRefreshed), false);
+  /** Something in the directory has changed: `renew` is to be called, and again whenever `see` says so. */
+  outdate(): void {
+    this.#version += 1;
+    this.#stuck = false;
+  }
+
+  /** The rows in sight are others. Says whether any of them may be old. */
+  see(seen: { from: number; to: number }): boolean {
+    this.#seen = seen;
+    return !this.#stuck && this.#inSight().some((page) => this.#isOld(page));
   }
 
   /** Loads the page after the last row, unless one is on its way or there is none. */
@@ -170,25 +186,26 @@ export class UserPages {
     const [after, question] = [this.#next, this.#question];
     if (after === null || !question || !this.rows || this.loading || this.loadingMore) return;
     const wanted = this.#newest.ask();
+    const version = this.#version;
     this.loadingMore = true;
     this.failure = null;
     try {
       const page = await this.#host.call('list_users', { query: { ...question, after } });
       if (!wanted()) return;
-      this.#begins.push({ row: this.rows.length, after });
-      this.rows = [...this.rows, ...unseen(page.rows, this.#ids)];
-      this.#next = page.next;
+      // Else the end of the list has become another meanwhile.
+      if (this.#next === after) {
+        this.#set([...this.#pages, { after, rows: without(page.rows, this.#ids), version }], page.next);
+      }
     } catch (thrown) {
       if (!wanted()) return;
-      this.failure = asCommandError(thrown);
-      this.#failedMore = true;
+      this.#failed(asCommandError(thrown), () => this.loadMore());
     }
     this.loadingMore = false;
   }
 
-  /** After a failure: the first page, or the one that failed. */
-  retry(): Promise<void> {
-    return this.#failedMore ? this.loadMore() : this.load();
+  /** After a failure: what failed. */
+  async retry(): Promise<void> {
+    await this.#again();
   }
 
   /** No answer is waited for any longer. */
@@ -197,23 +214,85 @@ export class UserPages {
     this.#newest.forget();
   }
 
-  /** Asks again for the pages in sight. Every row keeps its place, so that nothing moves beneath who reads. */
-  async #renew(): Promise<void> {
-    const [question, begins] = [this.#question, this.#begins];
-    if (!question) return;
-    const { from, to } = this.seen;
-    const inSight = begins.filter(({ row }, index) => row < to && (begins[index + 1]?.row ?? Infinity) > from);
+  /**
+   * Asks anew, without a word, for what is old of the pages in sight; the pages before and after stay, old as they are,
+   * until they come in sight. Says whether the directory answered.
+   */
+  async renew(): Promise<boolean> {
+    const question = this.#question;
+    const old = this.#inSight().filter((page) => this.#isOld(page));
+    const [first, last] = [old[0], old.at(-1)];
+    if (this.loading || !question) return false;
+    if (!first || !last) return true;
+    const version = this.#version;
     try {
-      const ask = (after: string | null) => this.#host.call('list_users', { query: { ...question, after } });
       const counting = this.#host.call('count_users', { query: { ...question, status: 'all', after: null } });
-      const [counts, ...found] = await Promise.all([counting, ...inSight.map(({ after }) => ask(after))]);
-      if (begins !== this.#begins) return;
-      const fresh = new Map(found.flatMap(({ rows }) => rows).map((row) => [row.id, row]));
-      this.rows = this.rows?.map((row) => fresh.get(row.id) ?? row) ?? null;
+      const between = this.#pages.slice(this.#pages.indexOf(first), this.#pages.indexOf(last) + 1);
+      const least = between.reduce((sum, page) => sum + page.rows.length, 0);
+      const [found, counts] = await Promise.all([this.#ask(question, first.after, least, version), counting]);
+      const [from, to] = [this.#pages.indexOf(first), this.#pages.indexOf(last)];
+      // Something else was asked for meanwhile, or all of it again.
+      if (from < 0 || to < 0) return false;
+      this.quiet = true;
       this.counts = counts;
+      this.failure = null;
+      const rest = this.#chained(from, to, found);
+      const fresh = new Set(found.pages.flatMap(idsOf));
+      const others = (pages: readonly Page[]) => pages.map((page) => ({ ...page, rows: without(page.rows, fresh) }));
+      const next = found.next === null || rest.length === 0 ? found.next : this.#next;
+      this.#set([...others(this.#pages.slice(0, from)), ...found.pages, ...others(rest)], next);
     } catch (thrown) {
-      if (begins === this.#begins) this.failure = asCommandError(thrown);
+      const error = asCommandError(thrown);
+      this.#stuck = true;
+      if (error.code === 'directory_unreachable') return false;
+      if (question === this.#question) this.#failed(error, () => this.renew());
     }
+    return true;
+  }
+
+  /**
+   * What was loaded after the pages `from` to `to`, in whose place `found` comes: what followed its last row, under the
+   * new end of it. Where that row is new there, a gap that is closed as soon as it is in sight.
+   */
+  #chained(from: number, to: number, { pages, next }: Found): readonly Page[] {
+    if (next === null) return [];
+    const last = pages.at(-1)?.rows.at(-1)?.id;
+    const position = ({ rows }: Page) => rows.findIndex((row) => row.id === last);
+    const at = this.#pages.findIndex((page, index) => index >= from && position(page) >= 0);
+    const page = this.#pages[at];
+    const left = page ? page.rows.slice(position(page) + 1) : [];
+    const later = this.#pages.slice((page ? at : to) + 1);
+    const closed = left.length === 0 && (later[0]?.after ?? next) === next;
+    return closed ? later : [{ after: next, rows: left, version: neverAsked }, ...later];
+  }
+
+  #isOld({ version }: Page): boolean {
+    return version !== this.#version;
+  }
+
+  /** The pages of the rows in sight; the first where there are none. */
+  #inSight(): readonly Page[] {
+    const { from, to } = this.#seen;
+    let begin = 0;
+    const seen = this.#pages.filter(({ rows }) => {
+      const end = begin + rows.length;
+      const isSeen = begin <= to && end >= from;
+      begin = end;
+      return isSeen;
+    });
+    return seen.length > 0 ? seen : this.#pages.slice(0, 1);
+  }
+
+  #set(pages: readonly Page[], next: string | null): void {
+    this.#pages = pages;
+    this.#next = next;
+    this.rows = pages.flatMap(({ rows }) => rows);
+    this.#ids = new Set(this.rows.map(({ id }) => id));
+  }
+
+  #failed(error: CommandError, again: () => Promise<unknown>): void {
+    this.failure = error;
+    this.#again = again;
   }
 
   get #wanted(): UserQuery {
@@ -225,26 +304,24 @@ export class UserPages {
     clearTimeout(this.#timer);
     const wanted = this.#newest.ask();
     const question = this.#wanted;
+    const version = this.#version;
     this.loading = true;
     this.loadingMore = false;
     this.failure = null;
-    this.#failedMore = false;
     try {
       const counting = this.#host.call('count_users', { query: { ...question, status: 'all' } });
-      const [found, counts] = await Promise.all([this.#firstRows(question, least, wanted), counting]);
+      const [found, counts] = await Promise.all([this.#ask(question, null, least, version, wanted), counting]);
       if (!wanted()) return;
-      this.rows = found.rows;
-      this.#begins = found.begins;
-      this.#ids = new Set(found.rows.map((row) => row.id));
+      this.#set(found.pages, found.next);
       this.counts = counts;
-      this.#next = found.next;
       this.#question = question;
-      if (anew) [this.asked, this.added] = [this.asked + 1, null];
+      [this.quiet, this.#stuck] = [false, false];
+      if (anew) [this.asked, this.added, this.gone] = [this.asked + 1, null, ''];
     } catch (thrown) {
       if (!wanted()) return;
-      this.failure = asCommandError(thrown);
+      this.#failed(asCommandError(thrown), () => this.load());
       // The rows of another question would be taken for its answer.
-      if (anew) [this.rows, this.counts, this.#next] = [null, null, null];
+      if (anew) [this.rows, this.counts, this.#next, this.#pages] = [null, null, null, []];
     }
     this.loading = false;
     if (!this.failure) await this.#showAwaited();
@@ -267,25 +344,33 @@ export class UserPages {
     this.status = 'all';
   }
 
-  /** Pages until there are `least` rows or no more. */
-  async #firstRows(question: UserQuery, least: number, wanted: () => boolean): Promise<FirstRows> {
-    const rows: UserRow[] = [];
-    const begins: PageBegin[] = [];
+  /** Pages from `after` on, until there are `least` rows or no more. */
+  async #ask(
+    question: UserQuery,
+    begin: string | null,
+    least: number,
+    version: number,
+    wanted = () => true,
+  ): Promise<Found> {
+    const pages: Page[] = [];
     const ids = new Set<string>();
-    let after: string | null = null;
+    let after = begin;
     do {
       const page: UserPage = await this.#host.call('list_users', { query: { ...question, after } });
-      begins.push({ row: rows.length, after });
-      rows.push(...unseen(page.rows, ids));
+      const rows = without(page.rows, ids);
+      pages.push({ after, rows, version });
+      for (const { id } of rows) ids.add(id);
       after = page.next;
-    } while (after !== null && rows.length < least && wanted());
-    return { rows, next: after, begins };
+    } while (after !== null && ids.size < least && wanted());
+    return { pages, next: after };
   }
 }
 
-/** A user whose place changed between two pages comes twice: only those not among `ids` yet, who are added to them. */
-function unseen(rows: readonly UserRow[], ids: Set<string>): UserRow[] {
-  const fresh = rows.filter((row) => !ids.has(row.id));
-  for (const row of fresh) ids.add(row.id);
-  return fresh;
+function idsOf({ rows }: Page): string[] {
+  return rows.map(({ id }) => id);
+}
+
+/** A user whose place has changed may come twice: the rows but those of `ids`. */
+function without(rows: readonly UserRow[], ids: ReadonlySet<string>): readonly UserRow[] {
+  return rows.some(({ id }) => ids.has(id)) ? rows.filter(({ id }) => !ids.has(id)) : rows;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { UserPage, UserQuery, UserRow } from '../bindings/ipc';
 import { memoryHost, type MemoryHost, type MemoryOptions } from '../host/memory';
-import { mostRefreshed, orderAfter, searchDelay, UserPages } from './pages.svelte';
+import { orderAfter, searchDelay, UserPages } from './pages.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -111,33 +111,134 @@ test('a failure of a later page keeps the rows and goes on from there', async ()
   expect(pages.rows).toHaveLength(200);
 });
 
-test('a refresh loads as far as it was scrolled to', async () => {
-  const { pages } = open();
-  await settled(pages.load());
-  await settled(pages.loadMore());
-  const asked = pages.asked;
-  await settled(pages.refresh());
-  expect(pages.rows).toHaveLength(200);
-  expect(pages.asked).toBe(asked);
-});
+/** Answers from a directory of rows `0`, `1`, … in their order, where cursors are keys, as in the real one. */
+function ordered(host: MemoryHost, like: UserRow, keys: number[]): void {
+  host.answer('count_users', () => ({ total: keys.length, active: keys.length, pending: 0, disabled: 0 }));
+  host.answer('list_users', ({ query: { after, limit } }) => {
+    keys.sort((a, b) => a - b);
+    const left = after === null ? keys : keys.filter((key) => key > Number(after));
+    const rows = left.slice(0, limit).map((key) => ({ ...like, id: String(key) }));
+    return { rows, next: left.length > limit ? String(rows.at(-1)?.id) : null };
+  });
+}
 
-test('of very many rows only those in sight are loaded again, and every row keeps its place', async () => {
-  const { host, pages } = open({ users: mostRefreshed + 500 });
+async function openOrdered(count: number) {
+  const { host, pages } = open({ users: 1 });
+  await settled(pages.load());
+  const keys = Array.from({ length: count }, (_, index) => index * 10);
+  ordered(host, (pages.rows as UserRow[])[0] as UserRow, keys);
   await settled(pages.load());
   while (pages.more) await settled(pages.loadMore());
-  const before = pages.rows?.map((row) => row.id);
+  const shown = () => pages.rows?.map(({ id }) => Number(id)) ?? [];
+  const renew = async () => {
+    const work = pages.renew();
+    await vi.runAllTimersAsync();
+    return work;
+  };
+  return { host, pages, keys, shown, renew };
+}
+
+test('only the pages in sight are asked for anew, and those after them stay and follow on', async () => {
+  const { host, pages, keys, shown, renew } = await openOrdered(1000);
+  pages.see({ from: 320, to: 350 });
   const asked = queries(host).length;
-  pages.seen = { from: 2250, to: 2310 };
-  host.answer('list_users', ({ query }) => {
-    const at = before?.indexOf(query.after ?? '') ?? 0;
-    const rows = (pages.rows ?? []).slice(at + 1, at + 101).map((row) => ({ ...row, lastName: 'Anew' }));
-    return { rows, next: null };
-  });
-  await settled(pages.refresh());
-  expect(queries(host)).toHaveLength(asked + 2);
-  expect(pages.rows?.map((row) => row.id)).toEqual(before);
-  expect(pages.rows?.findIndex((row) => row.lastName === 'Anew')).toBe(2200);
-  expect(pages.rows?.filter((row) => row.lastName === 'Anew')).toHaveLength(200);
+  keys.push(3351, 3352, 3353, 3354, 3355);
+  pages.outdate();
+  expect(await renew()).toBe(true);
+  expect(queries(host).slice(asked).map(({ after }) => after)).toEqual(['2990']);
+  expect(shown()).toEqual(keys);
+  expect(pages.counts?.total).toBe(1005);
+  expect(pages.more).toBe(false);
+});
+
+test('what is gone is gone, and nobody is left out or shown twice', async () => {
+  const { pages, keys, shown, renew } = await openOrdered(1000);
+  pages.see({ from: 280, to: 320 });
+  keys.splice(285, 20);
+  pages.outdate();
+  await renew();
+  expect(shown()).toEqual(keys);
+});
+
+test('pages out of sight are asked for anew when they come in sight', async () => {
+  const { host, pages, keys, shown, renew } = await openOrdered(1000);
+  pages.see({ from: 500, to: 530 });
+  keys.push(1, 2, 3);
+  pages.outdate();
+  await renew();
+  expect(shown()).not.toContain(2);
+  const asked = queries(host).length;
+  expect(pages.see({ from: 510, to: 540 })).toBe(false);
+  expect(pages.see({ from: 0, to: 30 })).toBe(true);
+  await renew();
+  expect(shown()).toEqual(keys);
+  expect(queries(host)).toHaveLength(asked + 1);
+  expect(pages.see({ from: 0, to: 30 })).toBe(false);
+});
+
+test('where the last row asked for is new, the gap after it is closed as soon as it is in sight', async () => {
+  const { pages, keys, shown, renew } = await openOrdered(400);
+  pages.see({ from: 120, to: 150 });
+  // The page ends among the new ones.
+  keys.push(...Array.from({ length: 60 }, (_, index) => 1905 + index / 100));
+  pages.outdate();
+  await renew();
+  expect(shown().length).toBeLessThan(keys.length);
+  expect(pages.see({ from: 180, to: 210 })).toBe(true);
+  await renew();
+  expect(shown()).toEqual(keys);
+});
+
+test('a directory that is empty shows whoever comes', async () => {
+  const { pages, keys, shown, renew } = await openOrdered(0);
+  keys.push(7);
+  pages.outdate();
+  await renew();
+  expect(shown()).toEqual([7]);
+});
+
+test('more rows may come while others are asked for anew', async () => {
+  const { host, pages } = await openOrdered(150);
+  await settled(pages.load());
+  pages.see({ from: 0, to: 30 });
+  pages.outdate();
+  const both = Promise.all([pages.renew(), pages.loadMore()]);
+  await vi.runAllTimersAsync();
+  await both;
+  expect(pages.rows).toHaveLength(150);
+  expect(new Set(pages.rows?.map((row) => row.id)).size).toBe(150);
+  expect(host.fail).toEqual({});
+});
+
+test('a silent directory leaves everything as it was, without a word', async () => {
+  const { host, pages, keys, shown, renew } = await openOrdered(200);
+  pages.see({ from: 0, to: 30 });
+  keys.push(5);
+  pages.outdate();
+  host.fail.list_users = 'directory_unreachable';
+  expect(await renew()).toBe(false);
+  expect(pages.failure).toBeNull();
+  expect(shown()).toHaveLength(200);
+  // It is not asked again for each row that comes in sight, but once something has changed.
+  expect(pages.see({ from: 1, to: 31 })).toBe(false);
+  delete host.fail.list_users;
+  pages.outdate();
+  expect(await renew()).toBe(true);
+  expect(shown()).toEqual(keys);
+});
+
+test('another failure is told, and the same is tried again', async () => {
+  const { host, pages, keys, shown, renew } = await openOrdered(200);
+  keys.push(5);
+  pages.outdate();
+  host.fail.list_users = 'directory_busy';
+  await renew();
+  expect(pages.failure?.code).toBe('directory_busy');
+  expect(shown()).toHaveLength(200);
+  delete host.fail.list_users;
+  await settled(pages.retry());
+  expect(shown()).toEqual(keys);
+  expect(pages.failure).toBeNull();
 });
 
 test('a user whose place changed between two pages is shown once', async () => {
@@ -185,7 +286,7 @@ test('a new user is shown although a newer refresh overtakes, and not once anoth
   const { pages } = open();
   await settled(pages.load());
   const [first, second] = [pages.rows?.[1]?.id ?? '', pages.rows?.[2]?.id ?? ''];
-  await settled(Promise.all([pages.show(first), pages.refresh()]).then(() => undefined));
+  await settled(Promise.all([pages.show(first), pages.renew()]).then(() => undefined));
   expect(pages.added).toBe(first);
   await settled(Promise.all([pages.show(second), pages.filter('disabled')]).then(() => undefined));
   expect(pages.added).toBeNull();

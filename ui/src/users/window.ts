@@ -42,6 +42,20 @@ export function piecesOf(view: View, count: number, active: number): Piece[] {
   return pieces;
 }
 
+/** How many rows further down the first row in sight stands now that is still there. */
+export function shiftOf<Row extends { readonly id: string }>(
+  before: readonly Row[],
+  now: readonly Row[],
+  view: View,
+): number {
+  const inSight = before.slice(Math.floor(view.top / rowHeight), Math.ceil((view.top + view.height) / rowHeight));
+  for (const [index, { id }] of inSight.entries()) {
+    const at = now.findIndex((row) => row.id === id);
+    if (at >= 0) return at - index - Math.floor(view.top / rowHeight);
+  }
+  return 0;
+}
+
 /** Where to scroll to so that a row is seen whole; where it is seen already, nowhere. */
 export function topFor(view: View, index: number): number {
   const above = index * rowHeight;

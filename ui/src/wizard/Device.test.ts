@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { CodeSent, Commands, Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import Wizard from './Wizard.svelte';
 import { button, callsOf, code, confirmed, country, number, openTab, tab, toCode, toConfirmed, valid } from './device/in-the-tab';
@@ -226,7 +227,7 @@ test('a list of countries that does not come can be asked for again, and numbers
     permissions: [...allPermissions],
     locked: false,
     recoveryCodesDue: false,
-    directory: { kind: 'local', sample: false },
+    directory: localDirectory,
   };
   render(Wizard, { host, session, onclose: () => {}, oncreated: () => {} });
   const user = userEvent.setup();

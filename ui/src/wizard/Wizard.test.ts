@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { Commands, DraftCheck, EmailAvailability, Session } from '../bindings/ipc';
 import { expectAccessible } from '../host/axe';
 import { memoryHost, type MemoryHost, type MemoryOptions } from '../host/memory';
+import { localDirectory } from '../host/memory/directory';
 import { allPermissions } from '../host/memory/catalogue';
 import Wizard from './Wizard.svelte';
 
@@ -14,7 +15,7 @@ const session: Session = {
   permissions: [...allPermissions],
   locked: false,
   recoveryCodesDue: false,
-  directory: { kind: 'local', sample: false },
+  directory: localDirectory,
 };
 
 function open(options: MemoryOptions = {}) {

@@ -8,6 +8,10 @@ import { Newest } from './newest';
 /** Milliseconds from a change to the question what is still missing. */
 const pause = 80;
 
+/** Milliseconds before the first further question after a lost answer; they double with each, up to the longest pause. */
+const firstPause = 1000;
+const longestPause = 30_000;
+
 /** The fields that make up who somebody is: changing one asks anew whether a look-alike is meant. */
 const identity: readonly Field[] = ['first_name', 'last_name', 'email'];
 
@@ -34,6 +38,14 @@ export class DraftForm {
   /** Why the user was not created, where no field is to blame. */
   failure = $state.raw<CommandError | null>(null);
   busy = $state(false);
+  /** The answer to a creation was lost, and is asked for again: the form stays as it is until then. */
+  waiting = $state(false);
+  /** How often it was asked for in vain since the directory last fell silent. */
+  tries = $state(0);
+  /** The email of an account of which it is not known whether it was created; null where all is known. */
+  unknown = $state<string | null>(null);
+  /** The form has changed since the answer was lost. */
+  changedSince = $state(false);
   /** After a refused attempt every problem is shown beside its field. */
   insisted = $state(false);
   readonly availability: EmailCheck;
@@ -45,7 +57,9 @@ export class DraftForm {
   #takenEmail: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #answered = false;
-  #requestId: string | null = null;
+  readonly #attempt = new Newest();
+  /** The same for each attempt with the same email, so that an answer lost on the way makes no second account. */
+  #request: { readonly email: string; readonly id: string } | null = null;
   #kept = $state.raw<{ readonly roles: readonly string[]; readonly permissions: readonly string[] }>({
     roles: [],
     permissions: [],
@@ -127,7 +141,7 @@ export class DraftForm {
   }
 
   #edited(): void {
-    this.#requestId = null;
+    this.changedSince = true;
     this.failure = null;
     this.#askSoon();
   }
@@ -181,34 +195,68 @@ export class DraftForm {
     };
   }
 
-  /** Creates the user and wipes the form. Nothing comes back where something stands in the way. */
+  /** Milliseconds until a lost answer is to be asked for again. */
+  get pause(): number {
+    return this.tries === 0 ? 0 : Math.min(firstPause * 2 ** (this.tries - 1), longestPause);
+  }
+
+  /**
+   * Creates the user and wipes the form; while an answer is awaited, asks for it again. Nothing comes back where
+   * something stands in the way.
+   */
   async create(): Promise<CreatedUser | undefined> {
     if (this.busy) return undefined;
+    const wanted = this.#attempt.ask();
     this.busy = true;
     this.failure = null;
     try {
-      if (!this.#answered) await this.askNow();
-      this.insisted = true;
-      if (!this.#answered || !this.check?.ready) return undefined;
-      // The same for a retry of the same form, so that an answer lost on the way makes no second account.
-      this.#requestId ??= crypto.randomUUID();
-      const created = await this.#host.call('create_user', { draft: this.#draft(), requestId: this.#requestId });
+      if (!this.waiting) {
+        if (!this.#answered) await this.askNow();
+        this.insisted = true;
+        if (!this.#answered || !this.check?.ready) return undefined;
+      }
+      if (this.#request?.email !== this.email) this.#request = { email: this.email, id: crypto.randomUUID() };
+      const created = await this.#host.call('create_user', { draft: this.#draft(), requestId: this.#request.id });
+      if (!wanted()) return undefined;
       this.#startOver();
       return created;
     } catch (thrown) {
-      await this.#refused(asCommandError(thrown));
+      if (wanted()) await this.#refused(asCommandError(thrown));
       return undefined;
     } finally {
-      this.busy = false;
+      if (wanted()) this.busy = false;
     }
   }
 
+  /** The lost answer is no longer awaited: the form may be changed again. */
+  cancelWaiting(): void {
+    this.#attempt.forget();
+    this.busy = false;
+    this.waiting = false;
+  }
+
+  #lost(): void {
+    this.tries += 1;
+    if (this.unknown !== this.email) this.changedSince = false;
+    this.waiting = true;
+    this.unknown = this.email;
+  }
+
   async #refused(error: CommandError): Promise<void> {
-    if (error.code === 'request_reused') this.#requestId = null;
+    if (error.code === 'directory_unreachable') {
+      this.#lost();
+      return;
+    }
+    // The window was locked meanwhile: it is asked for afterwards.
+    if (this.waiting && error.code === 'locked') return;
+    this.waiting = false;
+    if (error.code === 'request_reused') this.#request = null;
     if (error.code !== 'invalid') {
       this.failure = error;
       return;
     }
+    // The account is not there.
+    this.unknown = null;
     if (error.fields.some((problem) => problem.code === 'email_taken')) {
       this.#takenEmail = this.email;
       this.availability.isTaken();
@@ -236,7 +284,6 @@ export class DraftForm {
   wipeSecrets(): void {
     this.password = '';
     this.confirmPassword = '';
-    this.#requestId = null;
     this.#answered = false;
     clearTimeout(this.#timer);
     this.#newest.forget();
@@ -245,6 +292,13 @@ export class DraftForm {
   /** Takes everything out of the form and drops every question on its way. */
   wipe(): void {
     this.wipeSecrets();
+    this.#attempt.forget();
+    this.#request = null;
+    this.busy = false;
+    this.waiting = false;
+    this.tries = 0;
+    this.unknown = null;
+    this.changedSince = false;
     this.availability.forget();
     this.device.wipe();
     this.firstName = '';

@@ -50,6 +50,8 @@ const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 /** What was done, as a sentence without who did it. */
 const actions: Record<ActivityAction, (entry: ActivityEntry) => string> = {
   directory_created: () => 'The directory was created',
+  directory_copied: ({ details }) =>
+    details['from'] ? `Copied the directory here from ${details['from']}` : 'Copied the directory here from another place',
   user_created: (entry) => {
     const with_ = assigned(entry);
     return with_.length > 0 ? `User created with ${inWords.format(with_)}` : 'User created';

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../bindings/ipc';
 import { wait } from './duration';
+import { directoryErrors } from './en-errors-connections';
 import { mailErrors } from './en-errors-mail';
 import { codeErrors, smsErrors } from './en-errors-sms';
 import type { ErrorText } from './errors';
@@ -42,6 +43,7 @@ export const errors: Record<ErrorCode, (data: Data) => ErrorText> = {
   ...codeErrors,
   ...smsErrors,
   ...mailErrors,
+  ...directoryErrors,
   not_signed_in: () => ({ title: 'You are signed out', body: 'Sign in to go on. Nothing was changed.' }),
   locked: () => ({ title: 'Frontdesk is locked', body: 'Enter your password to go on. Nothing was changed.' }),
   not_permitted: ({ permission }) => ({

@@ -116,9 +116,6 @@ export const mailWords = {
     credentials: 'It takes account and password',
     sender: 'It takes emails from the sender',
   } satisfies Record<MailStep, string>,
-  stepPassed: 'passed',
-  stepFailed: 'failed',
-  stepNotTried: 'not tried',
   allPassed: 'The mail server is ready: every step passed.',
   stopped: 'The mail server is not ready: a step failed.',
 

@@ -43,6 +43,16 @@ export const fields: Record<Field, string> = {
   template_body: 'Text',
   link_base: 'Address of the page',
   activation_hours: 'Hours that link and code are good',
+  connection_name: 'Name',
+  connection_address: 'Connection address',
+  connection_hosts: 'Servers',
+  connection_database: 'Database',
+  connection_user: 'User',
+  connection_password: 'Password',
+  connection_tls: 'Encryption',
+  connection_authority: 'Certificates of your own authority',
+  connection_certificate: 'Client certificate',
+  connection_key: 'Private key',
 };
 
 /** What to do about a field that nothing was entered in. */
@@ -84,6 +94,16 @@ const missing: Record<Field, string> = {
   template_body: 'Enter a text, or go back to the built-in one',
   link_base: 'Enter the address of the page, such as https://id.example.com',
   activation_hours: 'Enter a number of hours, such as 72',
+  connection_name: 'Enter a name, such as Head office',
+  connection_address: 'Paste an address, such as postgresql://frontdesk@db.example.com/users',
+  connection_hosts: 'Enter a host, such as db.example.com',
+  connection_database: 'Enter the name of the database',
+  connection_user: 'Enter the user of the database',
+  connection_password: 'Enter it: one that is known here is good only for the connection that it was entered for',
+  connection_tls: 'Choose an encryption',
+  connection_authority: 'Paste the certificates',
+  connection_certificate: 'Paste the certificate that belongs to the private key',
+  connection_key: 'Paste it: one that is known here is good only for the connection that it was entered for',
 };
 
 /** Fields of protocols that know no other letters. */
@@ -128,11 +148,18 @@ const unencrypted: Partial<Record<Field, string>> = {
   link_base: 'Begin the address with https; without, the page has to be on this computer',
 };
 
+/** How another address than that of a gateway looks. */
+const addresses: Partial<Record<Field, string>> = {
+  link_base: 'This is no address of a page; it looks like https://id.example.com, with nothing behind ? or #',
+  connection_address: 'This is no address of a PostgreSQL server; it looks like postgresql://frontdesk@db.example.com:5432/users',
+};
+
 /** Every problem in words: what is wrong and what to do. */
 export const problems: Record<ProblemCode, (data: Data, field: Field) => string> = {
   required: (_, field) => missing[field],
   too_long: ({ max }, field) => {
     if (field === 'gateway_headers') return `Remove headers until ${max ?? '20'} are left`;
+    if (field === 'connection_hosts') return `Remove servers until ${max ?? '8'} are left`;
     const plain = asciiOnly.includes(field) ? ' of a to z, digits and signs' : '';
     return `Shorten this to ${max ?? 'fewer'} characters${plain} at most`;
   },
@@ -174,10 +201,7 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
     `Your organisation sends no SMS to ${country(data['country'], 'this country')}; enter another number, or clear it`,
   phone_not_confirmed: () => 'Validate the number, or clear it',
   host_invalid: () => 'Enter the name or the address of a computer alone, such as login.example.com or 192.0.2.10',
-  address_invalid: (_, field) =>
-    field === 'link_base'
-      ? 'This is no address of a page; it looks like https://id.example.com, with nothing behind ? or #'
-      : 'This is no address; it looks like https://sms.example.com/send',
+  address_invalid: (_, field) => addresses[field] ?? 'This is no address; it looks like https://sms.example.com/send',
   address_not_encrypted: (_, field) => unencrypted[field] ?? unencryptedGateway,
   placeholder_invalid: ({ placeholder }, field) => {
     if (field === 'template_subject') {
@@ -191,8 +215,10 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
       : 'Put placeholders behind the host only, such as https://sms.example.com/{to}';
   },
   placeholder_missing: ({ placeholder }) => `Put {${placeholder ?? '…'}} in: without it the email is of no use`,
-  certificates_invalid: () =>
-    'There is no certificate in this; paste it whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+  certificates_invalid: (_, field) =>
+    field === 'connection_key'
+      ? 'There is no private key in this; paste it whole, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----'
+      : 'There is no certificate in this; paste it whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
   header_invalid: ({ header }) =>
     header
       ? `The header “${header}” cannot be sent; a name is such as X-Api-Key, and Host and Content-Length are set by themselves`
@@ -200,12 +226,18 @@ export const problems: Record<ProblemCode, (data: Data, field: Field) => string>
   status_list_invalid: () => 'Enter status codes from 200 to 599 with commas and hyphens, such as 200-299,302',
   not_json: () => 'This is no JSON; put each placeholder inside quotes, such as {"to":"{to}","text":"{text}"}',
   role_required: () => 'Choose at least one role; a single permission is not enough',
-  unknown: ({ id }) => (id ? `“${id}” no longer exists; remove it` : 'This no longer exists; remove it'),
+  unknown: ({ id }, field) => {
+    if (field === 'connection_address') {
+      return `Take ${id ? `“${id}”` : 'what follows the ?'} out of the address: it cannot be used here`;
+    }
+    return id ? `“${id}” no longer exists; remove it` : 'This no longer exists; remove it';
+  },
   exceeds_own_rights: ({ permissions }) =>
     permissions
       ? `Remove what you do not hold yourself: ${permissions.split(',').join(', ')}`
       : 'Remove what you do not hold yourself',
-  name_taken: () => 'A role of this name exists already; choose another name',
+  name_taken: (_, field) =>
+    `A ${field === 'connection_name' ? 'directory' : 'role'} of this name exists already; choose another name`,
   role_loop: () => 'A role cannot hold itself, not even through a role inside it',
   out_of_range: ({ min, max }) => `Enter a whole number from ${min ?? 'the least'} to ${max ?? 'the most'}`,
 };

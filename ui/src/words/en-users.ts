@@ -47,6 +47,8 @@ export const usersWords = {
   created: 'Created',
   lastSignIn: 'Last sign-in',
   added: 'New',
+  /** Removed meanwhile, or moved to another place in the list. */
+  gone: (name: string) => `No longer here: ${name}`,
   yes: 'Yes',
   no: 'No',
   none: 'None',

@@ -68,6 +68,12 @@ export const words = {
     summary: (count: number) => (count === 1 ? '1 thing needs your attention' : `${count} things need your attention`),
   },
 
+  later: {
+    loading: 'Loading this part of Frontdesk',
+    failed: 'This part of Frontdesk could not be loaded',
+    whatToDo: 'Try again; if it happens again, restart Frontdesk. Nothing that was saved is lost.',
+  },
+
   password: {
     newPassword: 'New Password',
     confirmPassword: 'Confirm Password',
@@ -110,9 +116,8 @@ export const words = {
     question: 'Where should user accounts live?',
     local: 'Start a local directory on this computer',
     localHelp: 'An encrypted file on this computer, ready after one form.',
-    remote: 'Connect to a remote directory',
-    remoteHelp: 'PostgreSQL, SCIM 2.0, LDAP or Active Directory.',
-    remoteWhy: 'Not in this version yet.',
+    remote: 'Connect to a directory on a server',
+    remoteHelp: 'A PostgreSQL database that you and your colleagues work on.',
     lookAround: 'Look around with sample data',
     lookAroundHelp: '200 invented users in a throwaway directory. Nothing is left behind.',
     back: 'Back',
@@ -181,8 +186,6 @@ export const words = {
     lock: 'Lock',
     signOut: 'Sign Out',
     shortcut,
-    sample: 'Sample data',
-    local: 'Local directory',
     failed: 'That did not work',
   },
 } as const;

@@ -1,3 +1,4 @@
+export { directoryName } from './directory';
 export { words } from './en';
 export { errorText, type ErrorText } from './errors';
 export { formatCount, formatDate, formatDateTime, formatDayTime } from './format';

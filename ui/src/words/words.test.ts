@@ -63,6 +63,22 @@ test('a mail server has the last word', () => {
   }
 });
 
+test('a directory’s server is named, and has the last word', () => {
+  for (const code of Object.keys(errors).filter((one) => /^connection_(?!active)/.test(one)) as ErrorCode[]) {
+    const { body } = errorText(error(code, { data: { host: 'db.example.com:5432', said: 'FATAL: no' } }));
+    expect(body).toMatch(/^It is db\.example\.com:5432\. .+\. The server said: “FATAL: no”$/);
+  }
+  expect(errorText(error('copy_differs', { data: { table: 'users' } })).body).toContain('“users”');
+});
+
+test('problems of a connection are told in their own words', () => {
+  expect(problemText({ field: 'connection_address', code: 'address_invalid', data: {} })).toContain('postgresql://');
+  expect(problemText({ field: 'connection_address', code: 'unknown', data: { id: 'sslcert' } })).toContain('Take “sslcert” out');
+  expect(problemText({ field: 'connection_name', code: 'name_taken', data: {} })).toContain('directory of this name');
+  expect(problemText({ field: 'connection_hosts', code: 'too_long', data: { max: '8' } })).toContain('Remove servers');
+  expect(problemText({ field: 'connection_key', code: 'certificates_invalid', data: {} })).toContain('private key');
+});
+
 test('problems of a template and of a page are told in their own words', () => {
   const data = { placeholder: 'code' };
   expect(problemText({ field: 'template_subject', code: 'placeholder_invalid', data })).toContain('out of the subject');

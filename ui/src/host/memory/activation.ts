@@ -1,4 +1,5 @@
 import type { ActivationStep, CodeSent, Problem, StartState } from '../../bindings/ipc';
+import { openDirectory } from './directory';
 import { ownPasswordProblems } from './draft';
 import { memoryActivationCode } from './outbox';
 import { rate } from './passwords';
@@ -16,10 +17,10 @@ export function firstPending(world: World): Person | undefined {
 }
 
 /** How far a newcomer has come. The names are told only while a password is chosen. */
-export function activationStep(step: ActivationStep, person: Person | undefined): StartState {
+export function activationStep(world: World, step: ActivationStep, person: Person | undefined): StartState {
   const named = step === 'own_password' ? person : undefined;
   return {
-    ...{ phase: 'activation', directory: { kind: 'local', sample: false }, step, email: person?.email ?? '' },
+    ...{ phase: 'activation', directory: openDirectory(world), step, email: person?.email ?? '' },
     ...{ firstName: named?.firstName ?? '', lastName: named?.lastName ?? '' },
   };
 }
@@ -37,7 +38,7 @@ function activate(world: World, person: Person): StartState {
   person.confirmed = true;
   person.confirmedAt = new Date().toISOString();
   world.emit('users-changed');
-  return move(world, activationStep(person.device ? 'done' : 'offer_device', person));
+  return move(world, activationStep(world, person.device ? 'done' : 'offer_device', person));
 }
 
 function begin(world: World, email: string, code: string, password: string): StartState {
@@ -46,7 +47,7 @@ function begin(world: World, email: string, code: string, password: string): Sta
   const right = plain(code) === plain(memoryActivationCode) && password === world.password;
   if (!person || person.confirmed || !right) miss(world, 'activation_refused');
   world.misses = 0;
-  return world.messageSettings.ownPassword ? move(world, activationStep('own_password', person)) : activate(world, person);
+  return world.messageSettings.ownPassword ? move(world, activationStep(world, 'own_password', person)) : activate(world, person);
 }
 
 function choose(world: World, password: string, confirmPassword: string): StartState {
@@ -82,7 +83,7 @@ export const activationHandlers: Pick<
     person.registered = registered(world, device);
     person.device = true;
     world.emit('users-changed');
-    return move(world, activationStep('done', person));
+    return move(world, activationStep(world, 'done', person));
   },
   leave_activation: (world) => {
     if (world.start.phase !== 'activation') return copy(world.start);

@@ -1,4 +1,4 @@
-import type { DraftCheck, Field, OwnerForm, Problem, ProblemCode, TabState, UserDraft } from '../../bindings/ipc';
+import type { CreatedUser, DraftCheck, Field, OwnerForm, Problem, ProblemCode, TabState, UserDraft } from '../../bindings/ipc';
 import { copy, refusal, type Handlers, type Person, type World } from './world';
 import { permissionsOf } from './catalogue';
 import { confirmation } from './outbox';
@@ -114,10 +114,10 @@ export function checkDraft(world: World, draft: UserDraft): DraftCheck {
   };
 }
 
-function createUser(world: World, draft: UserDraft, requestId: string): { id: string; email: string } {
+function createUser(world: World, draft: UserDraft, requestId: string): CreatedUser {
   const before = world.requests.get(requestId);
   const made = world.people.find((person) => person.id === before);
-  if (made) return { id: made.id, email: made.email };
+  if (made) return { id: made.id, email: made.email, earlier: true };
   const check = checkDraft(world, draft);
   const problems = find(world, draft.email) ? [problem('email', 'email_taken')] : check.problems;
   if (problems.length > 0) throw refusal('invalid', { fields: problems });
@@ -144,7 +144,7 @@ function createUser(world: World, draft: UserDraft, requestId: string): { id: st
   const { id, email } = person;
   world.messages.unshift(confirmation(person, operator));
   world.emit('users-changed');
-  return { id, email };
+  return { id, email, earlier: false };
 }
 
 /** The commands of the wizard. */

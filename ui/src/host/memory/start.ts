@@ -1,4 +1,5 @@
 import type { ErrorCode, Session, StartState } from '../../bindings/ipc';
+import { openDirectory } from './directory';
 import { ownerProblems } from './draft';
 import { copy, refusal, type Handlers, type World } from './world';
 
@@ -15,13 +16,13 @@ export function sessionOf(world: World, sample: boolean, locked = false): Sessio
     permissions: copy(world.permissions),
     locked,
     recoveryCodesDue: world.recoveryCodesDue && !sample,
-    directory: { kind: 'local', sample },
+    directory: openDirectory(world, sample),
   };
 }
 
 /** The password was right; a code is still to come. */
-export function secondStep(): StartState {
-  return { phase: 'second_step', directory: { kind: 'local', sample: false }, number: '+1…42' };
+export function secondStep(world: World): StartState {
+  return { phase: 'second_step', directory: openDirectory(world), number: '+1…42' };
 }
 
 /** Where the application stands from now on. */
@@ -69,11 +70,11 @@ export const startHandlers: Pick<
   start_state: (world) => copy(world.start),
   retry_opening: (world) => {
     if (world.start.phase === 'first_run') return move(world, world.start);
-    return move(world, { phase: 'sign_in', directory: { kind: 'local', sample: false } });
+    return move(world, { phase: 'sign_in', directory: openDirectory(world) });
   },
   unlock_directory: (world, { passphrase }) => {
     if (passphrase !== world.password) throw refusal('key_wrong');
-    return move(world, { phase: 'sign_in', directory: { kind: 'local', sample: false } });
+    return move(world, { phase: 'sign_in', directory: openDirectory(world) });
   },
   check_owner: (_, { form }) => ownerProblems(form),
   start_local_directory: (world, { form }) => {
@@ -94,7 +95,7 @@ export const startHandlers: Pick<
     const known = world.people.some((person) => person.email === email.trim().toLowerCase());
     if (!known || password !== world.password) miss(world);
     world.misses = 0;
-    if (world.secondStep) return move(world, secondStep());
+    if (world.secondStep) return move(world, secondStep(world));
     return move(world, { phase: 'signed_in', session: sessionOf(world, false) });
   },
   unlock: (world, { password }) => {

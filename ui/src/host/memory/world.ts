@@ -2,7 +2,10 @@ import type {
   ActivityEntry,
   CommandError,
   Commands,
+  Connection,
+  CopyState,
   Device,
+  DirectoryCondition,
   ErrorCode,
   EventName,
   GatewayKind,
@@ -53,6 +56,15 @@ export interface World {
   misses: number;
   /** When signing in may be tried again, in milliseconds since 1970. */
   waitUntil: number;
+  /** The directories that this computer knows. */
+  connections: Connection[];
+  /** The place whose password an address has brought. */
+  addressPassword: string | null;
+  /** Whether the open directory answers. */
+  condition: DirectoryCondition;
+  copy: CopyState | null;
+  /** The connection that the copy becomes. */
+  copyTo: string | null;
   emit: (event: EventName) => void;
 }
 

@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest';
 import type { Commands, Session } from '../../bindings/ipc';
 import type { Host } from '../../host/host';
 import { allPermissions } from '../../host/memory/catalogue';
+import { localDirectory } from '../../host/memory/directory';
 import Wizard from '../Wizard.svelte';
 
 /** A host that remembers what it was asked. */
@@ -19,7 +20,7 @@ export async function openTab<H extends Remembering>(host: H, permissions: reado
     permissions: [...permissions],
     locked: false,
     recoveryCodesDue: false,
-    directory: { kind: 'local', sample: false },
+    directory: localDirectory,
   };
   const oncreated = vi.fn();
   const onclose = vi.fn();
