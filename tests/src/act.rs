@@ -58,6 +58,18 @@ impl Window {
         self.expect_value(label, text).await
     }
 
+    /// Fills in a field of several lines, by keyboard.
+    pub async fn fill_lines(&self, label: &str, text: &str) -> Outcome {
+        self.empty(label).await?;
+        for (at, line) in text.trim().lines().enumerate() {
+            if at > 0 {
+                self.press("Enter").await?;
+            }
+            self.type_text(line).await?;
+        }
+        self.expect_value(label, text.trim()).await
+    }
+
     /// Empties a field by keyboard, which stays in it.
     pub async fn empty(&self, label: &str) -> Outcome {
         let field = self.field(label).await?;

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::{
     display::Display,
     keychain::{Bus, Keychain},
+    server::Server,
     trouble::{Outcome, Trouble, check},
 };
 
@@ -32,6 +33,8 @@ pub struct Computer {
     pub display: Display,
     /// Its bus.
     pub bus: Bus,
+    /// Where its directory is, if not in a file of its own.
+    pub server: Option<Server>,
     folder: TempDir,
     platform_places: bool,
 }
@@ -58,9 +61,24 @@ impl Computer {
         Ok(Self {
             display,
             bus,
+            server: None,
             folder,
             platform_places: false,
         })
+    }
+
+    /// One that knows a directory on a server, in which nobody is yet.
+    pub fn at(server: Server) -> Outcome<Self> {
+        let mut computer = Self::new()?;
+        computer.know(server)?;
+        Ok(computer)
+    }
+
+    /// Puts a directory on a server on the list, as the one to open.
+    pub fn know(&mut self, server: Server) -> Outcome {
+        server.write_into(&self.frontdesk_home().join("data"))?;
+        self.server = Some(server);
+        Ok(())
     }
 
     /// The folder with everything in it that is written on this computer.

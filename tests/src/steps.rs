@@ -1,27 +1,53 @@
 //! What several journeys do on their way.
 
+use peers::postgres::Postgres;
+
 use crate::{find::Name, people::Person, trouble::Outcome, window::Window};
 
 /// The passphrase of directories whose key has no keychain to rest in.
 pub const PASSPHRASE: &str = "seven amber otters juggle by candlelight";
 
-/// Chooses the local directory on the first run and fills in the owner's form.
+/// Chooses the local directory on the first run, or connects to the server that the computer knows, and fills in the
+/// owner's form.
 pub async fn fill_owner_form(window: &Window, owner: &Person) -> Outcome {
-    window
-        .click("button", Name::Has("Start a local directory on this computer"))
-        .await?;
+    if window.computer.server.is_some() {
+        connect(window).await?;
+    } else {
+        window
+            .click("button", Name::Has("Start a local directory on this computer"))
+            .await?;
+    }
     window.find("heading", "Create the owner").await?;
-    window.fill("First Name", owner.first_name).await?;
-    window.fill("Last Name", owner.last_name).await?;
-    window.fill("Email", owner.email).await?;
-    window.fill("New Password", owner.password).await?;
-    window.fill("Confirm Password", owner.password).await
+    fill_person(window, owner).await
+}
+
+/// Fills in who somebody is, and a password.
+pub async fn fill_person(window: &Window, who: &Person) -> Outcome {
+    window.fill("First Name", who.first_name).await?;
+    window.fill("Last Name", who.last_name).await?;
+    window.fill("Email", who.email).await?;
+    window.fill("New Password", who.password).await?;
+    window.fill("Confirm Password", who.password).await
+}
+
+/// Enters the password of the server's database.
+pub async fn connect(window: &Window) -> Outcome {
+    window.find("heading", "Connect to the server").await?;
+    window
+        .fill("Password of the database", Postgres::PASSWORD)
+        .await?;
+    window.click("button", "Connect").await
 }
 
 /// Goes through the first run; afterwards the owner is signed in and sees the users.
 pub async fn start_directory(window: &Window, owner: &Person) -> Outcome {
     fill_owner_form(window, owner).await?;
-    window.click("button", "Create Directory").await?;
+    let last = if window.computer.server.is_some() {
+        "Create Owner"
+    } else {
+        "Create Directory"
+    };
+    window.click("button", last).await?;
     window.find_first("heading", "Users").await.map(|_| ())
 }
 
@@ -53,11 +79,7 @@ pub async fn open_wizard(window: &Window) -> Outcome {
 
 /// Fills in the tab General.
 pub async fn fill_general(window: &Window, who: &Person) -> Outcome {
-    window.fill("First Name", who.first_name).await?;
-    window.fill("Last Name", who.last_name).await?;
-    window.fill("Email", who.email).await?;
-    window.fill("New Password", who.password).await?;
-    window.fill("Confirm Password", who.password).await?;
+    fill_person(window, who).await?;
     window.expect_described("Email", "Email is available").await
 }
 

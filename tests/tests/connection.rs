@@ -8,9 +8,9 @@ use accounts::{
     password::PasswordHash,
     sign_in::{Admission, TryKey},
 };
-use directories::DirectoryKey;
+use directories::{ConnectionSecrets, DirectoryKey, PostgresConnection, Remote};
 use jiff::Timestamp;
-use journeys::{Computer, Outcome, Person, Trouble};
+use journeys::{Computer, Outcome, Person, Server, Trouble};
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
 
@@ -24,16 +24,41 @@ fn key(computer: &Computer) -> Outcome<DirectoryKey> {
     DirectoryKey::from_base64(&secret).ok_or_else(|| failed("there is no key in the keychain"))
 }
 
-/// Opens the directory with the key from the keychain.
+/// Opens the directory with the key from the keychain, or on its server.
 pub async fn open(computer: &Computer) -> Outcome<Arc<dyn Directory>> {
+    if let Some(server) = &computer.server {
+        return open_on(server).await;
+    }
     let folder = computer.frontdesk_home().join("data");
     directories::open_local(&folder, &key(computer)?)
         .await
         .map_err(failed)
 }
 
+async fn open_on(server: &Server) -> Outcome<Arc<dyn Directory>> {
+    let (connection, password) = PostgresConnection::parse_url(&server.address()).map_err(failed)?;
+    let connection = PostgresConnection {
+        authority: server.authority().to_owned(),
+        ..connection
+    };
+    let secrets = ConnectionSecrets {
+        password,
+        client_key: None,
+    };
+    match directories::open_remote(&connection, &secrets)
+        .await
+        .map_err(failed)?
+    {
+        Remote::Open(directory) => Ok(directory),
+        Remote::Empty(_) => Err(failed("nobody is in it yet")),
+    }
+}
+
 /// Runs SQL as nobody but a test could.
 pub async fn sql(computer: &Computer, statement: &str) -> Outcome {
+    if let Some(server) = &computer.server {
+        return server.database.run(statement).map_err(failed);
+    }
     let hex = key(computer)?.to_hex();
     let options = SqliteConnectOptions::new()
         .filename(computer.database())

@@ -8,9 +8,8 @@ use journeys::{
 
 use crate::connection;
 
-#[tokio::test]
-async fn a_user_is_created_by_mouse() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn a_user_is_created_by_mouse(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::create_user(window, &NEWCOMER, "Member").await?;
         let row = window.find_row(NEWCOMER.email).await?.prop("innerText").await?;
@@ -23,9 +22,8 @@ async fn a_user_is_created_by_mouse() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_user_is_created_by_keyboard_alone() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn a_user_is_created_by_keyboard_alone(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         window.press("Control+n").await?;
         window.expect_focus("textbox", "First Name").await?;
@@ -69,9 +67,8 @@ async fn a_user_is_created_by_keyboard_alone() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn an_address_that_is_taken_is_said_while_typing() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn an_address_that_is_taken_is_said_while_typing(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         window.fill("Email", "Olivia.OKAFOR@EXAMPLE.com").await?;
@@ -85,9 +82,10 @@ async fn an_address_that_is_taken_is_said_while_typing() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn an_address_that_another_connection_takes_meanwhile_is_said_at_the_field() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn an_address_that_another_connection_takes_meanwhile_is_said_at_the_field(
+    computer: Computer,
+) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::fill_general(window, &NEWCOMER).await?;
@@ -123,9 +121,8 @@ async fn an_address_that_another_connection_takes_meanwhile_is_said_at_the_field
     .await
 }
 
-#[tokio::test]
-async fn auto_generate_fills_both_fields_and_satisfies_the_rules() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn auto_generate_fills_both_fields_and_satisfies_the_rules(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         window.click("button", "Auto-Generate").await?;
@@ -149,9 +146,8 @@ async fn auto_generate_fills_both_fields_and_satisfies_the_rules() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn copy_puts_it_on_the_clipboard_and_closing_takes_it_away() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn copy_puts_it_on_the_clipboard_and_closing_takes_it_away(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         window.click("button", "Auto-Generate").await?;
@@ -174,9 +170,8 @@ async fn copy_puts_it_on_the_clipboard_and_closing_takes_it_away() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn create_another_keeps_the_roles_and_nothing_else() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn create_another_keeps_the_roles_and_nothing_else(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::fill_general(window, &NEWCOMER).await?;
@@ -198,3 +193,13 @@ async fn create_another_keeps_the_roles_and_nothing_else() -> Outcome {
     })
     .await
 }
+
+on_every_directory![
+    a_user_is_created_by_mouse,
+    a_user_is_created_by_keyboard_alone,
+    an_address_that_is_taken_is_said_while_typing,
+    an_address_that_another_connection_takes_meanwhile_is_said_at_the_field,
+    auto_generate_fills_both_fields_and_satisfies_the_rules,
+    copy_puts_it_on_the_clipboard_and_closing_takes_it_away,
+    create_another_keeps_the_roles_and_nothing_else,
+];

@@ -11,8 +11,8 @@ use journeys::{
 use crate::connection;
 
 /// Steps on the open tab of an empty wizard.
-pub async fn on_the_tab(steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
-    journey(Computer::new()?, async |window| {
+pub async fn on_the_tab(computer: Computer, steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         device::open_tab(window).await?;
@@ -29,9 +29,8 @@ async fn expect_registered(window: &Window, who: &Person) -> Outcome {
     steps::close_user(window).await
 }
 
-#[tokio::test]
-async fn a_device_is_registered_by_mouse() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn a_device_is_registered_by_mouse(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::fill_general(window, &NEWCOMER).await?;
@@ -67,9 +66,8 @@ async fn a_device_is_registered_by_mouse() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_device_is_registered_by_keyboard_alone() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn a_device_is_registered_by_keyboard_alone(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::fill_general(window, &SECOND).await?;
@@ -156,9 +154,8 @@ async fn expect_active(window: &Window, option: &str) -> Outcome {
         .await
 }
 
-#[tokio::test]
-async fn a_number_that_is_not_confirmed_blocks_and_an_empty_field_does_not() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn a_number_that_is_not_confirmed_blocks_and_an_empty_field_does_not(computer: Computer) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::fill_general(window, &NEWCOMER).await?;
@@ -184,9 +181,8 @@ async fn a_number_that_is_not_confirmed_blocks_and_an_empty_field_does_not() -> 
     .await
 }
 
-#[tokio::test]
-async fn a_number_changed_after_it_was_confirmed_has_to_be_confirmed_again() -> Outcome {
-    on_the_tab(async |window| {
+async fn a_number_changed_after_it_was_confirmed_has_to_be_confirmed_again(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         device::confirm_phone(window, &GERMAN).await?;
         window.click("button", "Change the number").await?;
         window.expect_focus("textbox", "Mobile Phone").await?;
@@ -222,9 +218,8 @@ async fn a_number_changed_after_it_was_confirmed_has_to_be_confirmed_again() -> 
     .await
 }
 
-#[tokio::test]
-async fn the_mark_of_the_tab_follows_the_number() -> Outcome {
-    on_the_tab(async |window| {
+async fn the_mark_of_the_tab_follows_the_number(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         window
             .expect_description("tab", "2FA Device", "untouched")
             .await?;
@@ -246,9 +241,8 @@ async fn the_mark_of_the_tab_follows_the_number() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_device_is_recommended_more_strongly_with_an_administrative_role() -> Outcome {
-    on_the_tab(async |window| {
+async fn a_device_is_recommended_more_strongly_with_an_administrative_role(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         window
             .expect_text("Recommended. A 2FA device is optional")
             .await?;
@@ -267,9 +261,10 @@ async fn a_device_is_recommended_more_strongly_with_an_administrative_role() -> 
     .await
 }
 
-#[tokio::test]
-async fn without_the_right_to_register_the_tab_says_so_and_the_user_is_created_without() -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn without_the_right_to_register_the_tab_says_so_and_the_user_is_created_without(
+    computer: Computer,
+) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         // One of them may create users and the other may see them; neither may register devices.
         steps::open_wizard(window).await?;
@@ -305,3 +300,13 @@ async fn without_the_right_to_register_the_tab_says_so_and_the_user_is_created_w
     })
     .await
 }
+
+on_every_directory![
+    a_device_is_registered_by_mouse,
+    a_device_is_registered_by_keyboard_alone,
+    a_number_that_is_not_confirmed_blocks_and_an_empty_field_does_not,
+    a_number_changed_after_it_was_confirmed_has_to_be_confirmed_again,
+    the_mark_of_the_tab_follows_the_number,
+    a_device_is_recommended_more_strongly_with_an_administrative_role,
+    without_the_right_to_register_the_tab_says_so_and_the_user_is_created_without,
+];

@@ -1,7 +1,7 @@
 //! The tab `2FA Device`: which codes are accepted, and how often one is sent.
 
 use journeys::{
-    Outcome, Window,
+    Computer, Outcome, Window,
     device::{self, GERMAN},
     steps,
 };
@@ -9,8 +9,8 @@ use journeys::{
 use crate::{connection, device::on_the_tab};
 
 /// Steps from where a code was just sent to the German number. They are given the code.
-async fn with_a_code(steps: impl AsyncFnOnce(&mut Window, String) -> Outcome) -> Outcome {
-    on_the_tab(async |window| {
+async fn with_a_code(computer: Computer, steps: impl AsyncFnOnce(&mut Window, String) -> Outcome) -> Outcome {
+    on_the_tab(computer, async |window| {
         device::enter_phone(window, &GERMAN).await?;
         device::validate(window).await?;
         let code = device::read_code(window).await?;
@@ -25,9 +25,10 @@ async fn let_pass(window: &Window, seconds: u32) -> Outcome {
     device::turn_clock_on(window, seconds).await
 }
 
-#[tokio::test]
-async fn each_wrong_code_says_what_is_left_and_after_the_fifth_a_new_code_works() -> Outcome {
-    with_a_code(async |window, code| {
+async fn each_wrong_code_says_what_is_left_and_after_the_fifth_a_new_code_works(
+    computer: Computer,
+) -> Outcome {
+    with_a_code(computer, async |window, code| {
         for (step, left) in (1..).zip([
             "4 tries are left",
             "3 tries are left",
@@ -63,9 +64,8 @@ async fn each_wrong_code_says_what_is_left_and_after_the_fifth_a_new_code_works(
     .await
 }
 
-#[tokio::test]
-async fn a_new_code_is_sent_after_a_wait_and_ends_the_one_before() -> Outcome {
-    with_a_code(async |window, old| {
+async fn a_new_code_is_sent_after_a_wait_and_ends_the_one_before(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, old| {
         window.expect_enabled("button", "Send a new code", false).await?;
         window.expect_text("is over in 0:").await?;
         window
@@ -92,9 +92,8 @@ async fn a_new_code_is_sent_after_a_wait_and_ends_the_one_before() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_fourth_code_within_ten_minutes_is_refused_with_the_wait() -> Outcome {
-    with_a_code(async |window, _| {
+async fn a_fourth_code_within_ten_minutes_is_refused_with_the_wait(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, _| {
         for _ in 0..2 {
             let_pass(window, 31).await?;
             device::send_again(window).await?;
@@ -113,9 +112,8 @@ async fn a_fourth_code_within_ten_minutes_is_refused_with_the_wait() -> Outcome 
     .await
 }
 
-#[tokio::test]
-async fn another_draft_gets_no_code_for_the_same_number_at_once() -> Outcome {
-    with_a_code(async |window, code| {
+async fn another_draft_gets_no_code_for_the_same_number_at_once(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, code| {
         window.press("Escape").await?;
         window.click("button", "Discard").await?;
         window.expect_none("dialog", "Create New User").await?;
@@ -143,9 +141,8 @@ async fn another_draft_gets_no_code_for_the_same_number_at_once() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn the_right_code_is_refused_once_it_has_expired() -> Outcome {
-    with_a_code(async |window, code| {
+async fn the_right_code_is_refused_once_it_has_expired(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, code| {
         connection::age_codes(&window.computer, 600).await?;
         device::type_code(window, &code).await?;
         window
@@ -161,9 +158,8 @@ async fn the_right_code_is_refused_once_it_has_expired() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn the_window_says_when_a_minute_is_left_and_when_the_time_is_over() -> Outcome {
-    with_a_code(async |window, code| {
+async fn the_window_says_when_a_minute_is_left_and_when_the_time_is_over(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, code| {
         let_pass(window, 545).await?;
         window.expect_text("The code is good for 1 more minute.").await?;
         let_pass(window, 60).await?;
@@ -181,9 +177,8 @@ async fn the_window_says_when_a_minute_is_left_and_when_the_time_is_over() -> Ou
     .await
 }
 
-#[tokio::test]
-async fn a_pasted_code_with_a_space_is_taken_and_sent() -> Outcome {
-    with_a_code(async |window, code| {
+async fn a_pasted_code_with_a_space_is_taken_and_sent(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, code| {
         let (front, back) = code.split_at(3);
         window
             .computer
@@ -199,9 +194,8 @@ async fn a_pasted_code_with_a_space_is_taken_and_sent() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_code_takes_six_digits_and_nothing_else() -> Outcome {
-    with_a_code(async |window, code| {
+async fn a_code_takes_six_digits_and_nothing_else(computer: Computer) -> Outcome {
+    with_a_code(computer, async |window, code| {
         let field = window.field("Code").await?;
         window.click_on(&field).await?;
         let (front, back) = code.split_at(3);
@@ -217,3 +211,14 @@ async fn a_code_takes_six_digits_and_nothing_else() -> Outcome {
     })
     .await
 }
+
+on_every_directory![
+    each_wrong_code_says_what_is_left_and_after_the_fifth_a_new_code_works,
+    a_new_code_is_sent_after_a_wait_and_ends_the_one_before,
+    a_fourth_code_within_ten_minutes_is_refused_with_the_wait,
+    another_draft_gets_no_code_for_the_same_number_at_once,
+    the_right_code_is_refused_once_it_has_expired,
+    the_window_says_when_a_minute_is_left_and_when_the_time_is_over,
+    a_pasted_code_with_a_space_is_taken_and_sent,
+    a_code_takes_six_digits_and_nothing_else,
+];

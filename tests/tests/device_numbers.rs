@@ -1,7 +1,7 @@
 //! The tab `2FA Device`: countries are found, and numbers are grouped and judged while they are typed.
 
 use journeys::{
-    Name, Outcome, Window, check,
+    Computer, Name, Outcome, Window, check,
     device::{self, GERMAN, expect_number},
     same, steps,
 };
@@ -9,9 +9,8 @@ use serde_json::json;
 
 use crate::device::on_the_tab;
 
-#[tokio::test]
-async fn a_country_is_found_by_name_calling_code_and_letters() -> Outcome {
-    on_the_tab(async |window| {
+async fn a_country_is_found_by_name_calling_code_and_letters(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         for (typed, country) in [
             ("cote d", "Côte d’Ivoire +225"),
             ("CÔTE D'I", "Côte d’Ivoire +225"),
@@ -46,9 +45,8 @@ async fn a_country_is_found_by_name_calling_code_and_letters() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_pasted_international_number_brings_its_country() -> Outcome {
-    on_the_tab(async |window| {
+async fn a_pasted_international_number_brings_its_country(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         device::choose_country(window, GERMAN.search, GERMAN.country).await?;
         window.computer.display.set_clipboard("+33 6 12 34 56 78")?;
         window.empty("Mobile Phone").await?;
@@ -64,9 +62,8 @@ async fn a_pasted_international_number_brings_its_country() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn typing_in_the_middle_keeps_the_caret_where_the_hand_is() -> Outcome {
-    on_the_tab(async |window| {
+async fn typing_in_the_middle_keeps_the_caret_where_the_hand_is(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         device::choose_country(window, "us", "United States +1").await?;
         device::type_number(window, "2015550123", "(201) 555-0123").await?;
         expect_number(window, "(201) 555-0123|").await?;
@@ -106,9 +103,8 @@ async fn press_often(window: &Window, keys: &str, times: u32) -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn each_number_that_cannot_be_used_is_told_why() -> Outcome {
-    on_the_tab(async |window| {
+async fn each_number_that_cannot_be_used_is_told_why(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         device::choose_country(window, GERMAN.search, GERMAN.country).await?;
         for (typed, words) in [
             ("call me", "Enter a phone number: digits"),
@@ -147,9 +143,8 @@ async fn each_number_that_cannot_be_used_is_told_why() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_number_without_a_country_asks_for_one() -> Outcome {
-    on_the_tab(async |window| {
+async fn a_number_without_a_country_asks_for_one(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         window.empty("Mobile Phone").await?;
         window.type_text("0151 12345678").await?;
         window.press("Tab").await?;
@@ -195,9 +190,8 @@ async fn caret_at(window: &Window, part: f64) -> Outcome<u64> {
     Ok(device::text_and_caret(window, "Mobile Phone").await?.1)
 }
 
-#[tokio::test]
-async fn numbers_read_from_left_to_right_in_a_window_from_right_to_left() -> Outcome {
-    on_the_tab(async |window| {
+async fn numbers_read_from_left_to_right_in_a_window_from_right_to_left(computer: Computer) -> Outcome {
+    on_the_tab(computer, async |window| {
         window.press("Escape").await?;
         window.expect_none("dialog", "Create New User").await?;
         window
@@ -240,3 +234,12 @@ async fn numbers_read_from_left_to_right_in_a_window_from_right_to_left() -> Out
     })
     .await
 }
+
+on_every_directory![
+    a_country_is_found_by_name_calling_code_and_letters,
+    a_pasted_international_number_brings_its_country,
+    typing_in_the_middle_keeps_the_caret_where_the_hand_is,
+    each_number_that_cannot_be_used_is_told_why,
+    a_number_without_a_country_asks_for_one,
+    numbers_read_from_left_to_right_in_a_window_from_right_to_left,
+];

@@ -2,8 +2,8 @@
 
 use journeys::{Computer, Outcome, Window, check, journey, people::OWNER, same, steps};
 
-async fn in_the_wizard(steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn in_the_wizard(computer: Computer, steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps(window).await
@@ -18,9 +18,8 @@ async fn says(window: &Window, field: &str, typed: &str, words: &str) -> Outcome
     window.expect_described(field, words).await
 }
 
-#[tokio::test]
-async fn names_are_checked_by_their_rules() -> Outcome {
-    in_the_wizard(async |window| {
+async fn names_are_checked_by_their_rules(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         for field in ["First Name", "Last Name"] {
             says(window, field, "   ", "Enter a").await?;
             says(window, field, &"x".repeat(101), "Shorten this to 100 characters").await?;
@@ -44,9 +43,8 @@ async fn names_are_checked_by_their_rules() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn addresses_are_checked_by_their_rules() -> Outcome {
-    in_the_wizard(async |window| {
+async fn addresses_are_checked_by_their_rules(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         let cases = [
             ("zoe", "Enter an address with one @"),
             ("@example.com", "Enter the part before the @"),
@@ -73,9 +71,8 @@ async fn addresses_are_checked_by_their_rules() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn a_password_ticks_the_list_off_and_each_rule_has_its_words() -> Outcome {
-    in_the_wizard(async |window| {
+async fn a_password_ticks_the_list_off_and_each_rule_has_its_words(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         let cases = [
             ("Ab1#", "Use at least 8 characters"),
             ("velvet!copper9meadow", "Add an uppercase letter"),
@@ -104,9 +101,8 @@ async fn a_password_ticks_the_list_off_and_each_rule_has_its_words() -> Outcome 
     .await
 }
 
-#[tokio::test]
-async fn a_mismatch_is_said_only_once_the_second_field_was_left() -> Outcome {
-    in_the_wizard(async |window| {
+async fn a_mismatch_is_said_only_once_the_second_field_was_left(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         window.fill("New Password", "Velvet!Copper9Meadow").await?;
         window.fill("Confirm Password", "Velvet!Copper9").await?;
         tokio::time::sleep(std::time::Duration::from_millis(600)).await;
@@ -122,9 +118,8 @@ async fn a_mismatch_is_said_only_once_the_second_field_was_left() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn the_password_is_shown_and_hidden() -> Outcome {
-    in_the_wizard(async |window| {
+async fn the_password_is_shown_and_hidden(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         window.fill("New Password", "Velvet!Copper9Meadow").await?;
         let kind = async |window: &Window| {
             window
@@ -141,9 +136,8 @@ async fn the_password_is_shown_and_hidden() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn the_list_of_what_is_missing_leads_to_each_field() -> Outcome {
-    in_the_wizard(async |window| {
+async fn the_list_of_what_is_missing_leads_to_each_field(computer: Computer) -> Outcome {
+    in_the_wizard(computer, async |window| {
         window.expect_enabled("button", "Create User", false).await?;
         for field in ["Last Name", "Email", "New Password", "Confirm Password"] {
             window.click("button", field).await?;
@@ -154,3 +148,12 @@ async fn the_list_of_what_is_missing_leads_to_each_field() -> Outcome {
     })
     .await
 }
+
+on_every_directory![
+    names_are_checked_by_their_rules,
+    addresses_are_checked_by_their_rules,
+    a_password_ticks_the_list_off_and_each_rule_has_its_words,
+    a_mismatch_is_said_only_once_the_second_field_was_left,
+    the_password_is_shown_and_hidden,
+    the_list_of_what_is_missing_leads_to_each_field,
+];

@@ -39,19 +39,9 @@ async fn enter_server(window: &Window, exim: &Exim) -> Outcome {
     // Opens what stands under "More".
     window.press("Tab").await?;
     window.press("Enter").await?;
-    fill_lines(window, "Certificates of your own authority", exim.authority()).await
-}
-
-/// Fills in a field of several lines, by keyboard.
-async fn fill_lines(window: &Window, label: &str, text: &str) -> Outcome {
-    window.empty(label).await?;
-    for (at, line) in text.trim().lines().enumerate() {
-        if at > 0 {
-            window.press("Enter").await?;
-        }
-        window.type_text(line).await?;
-    }
-    window.expect_value(label, text.trim()).await
+    window
+        .fill_lines("Certificates of your own authority", exim.authority())
+        .await
 }
 
 async fn save(window: &Window) -> Outcome {
@@ -305,19 +295,16 @@ async fn a_text_of_ones_own_is_previewed_and_goes_out() -> Outcome {
         window.click("tab", "Messages").await?;
         window.find_first("textbox", Name::Starts("Subject")).await?;
         window.fill("Subject", "Welcome, {first_name}").await?;
-        fill_lines(
-            window,
-            "Text",
-            "Hello {first_name}\n\n{link}\n\n{code}\n\nBy {until}, {nobody}",
-        )
-        .await?;
+        window
+            .fill_lines(
+                "Text",
+                "Hello {first_name}\n\n{link}\n\n{code}\n\nBy {until}, {nobody}",
+            )
+            .await?;
         window.expect_text("{nobody}").await?;
-        fill_lines(
-            window,
-            "Text",
-            "Hello {first_name}\n\n{link}\n\n{code}\n\nBy {until}",
-        )
-        .await?;
+        window
+            .fill_lines("Text", "Hello {first_name}\n\n{link}\n\n{code}\n\nBy {until}")
+            .await?;
         window.axe("the editor of messages").await?;
         window.click("button", "Save").await?;
         window.expect_text("The settings of messages were saved").await?;

@@ -3,8 +3,8 @@
 use journeys::{Computer, Name, Outcome, Window, check, journey, people::OWNER, same, steps};
 use serde_json::json;
 
-async fn in_the_picker(steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
-    journey(Computer::new()?, async |window| {
+async fn in_the_picker(computer: Computer, steps: impl AsyncFnOnce(&mut Window) -> Outcome) -> Outcome {
+    journey(computer, async |window| {
         steps::start_directory(window, &OWNER).await?;
         steps::open_wizard(window).await?;
         steps::open_picker(window).await?;
@@ -39,9 +39,8 @@ async fn tree_items(window: &Window) -> Outcome<usize> {
     Ok(window.all("treeitem", Name::Has("")).await?.len())
 }
 
-#[tokio::test]
-async fn a_search_shows_only_what_fits_and_highlights_it() -> Outcome {
-    in_the_picker(async |window| {
+async fn a_search_shows_only_what_fits_and_highlights_it(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         window
             .expect_focus("searchbox", "Search roles and permissions")
             .await?;
@@ -61,9 +60,8 @@ async fn a_search_shows_only_what_fits_and_highlights_it() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn select_all_under_a_filter_selects_only_what_the_search_shows() -> Outcome {
-    in_the_picker(async |window| {
+async fn select_all_under_a_filter_selects_only_what_the_search_shows(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         expect_summary(window, "0 selected").await?;
         window.fill("Search roles and permissions", "help desk").await?;
         window.find_first("treeitem", Name::Starts("Help Desk")).await?;
@@ -77,9 +75,8 @@ async fn select_all_under_a_filter_selects_only_what_the_search_shows() -> Outco
     .await
 }
 
-#[tokio::test]
-async fn clear_all_clears_everything() -> Outcome {
-    in_the_picker(async |window| {
+async fn clear_all_clears_everything(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         window.click("button", "Select All").await?;
         window
             .wait_for("something selected", async |window| {
@@ -92,9 +89,8 @@ async fn clear_all_clears_everything() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn cancel_keeps_the_old_selection_and_apply_takes_the_new() -> Outcome {
-    in_the_picker(async |window| {
+async fn cancel_keeps_the_old_selection_and_apply_takes_the_new(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         steps::press_in_tree(window, "Member").await?;
         expect_summary(window, "1 selected").await?;
         window.click("button", "Apply").await?;
@@ -120,9 +116,8 @@ async fn cancel_keeps_the_old_selection_and_apply_takes_the_new() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn expand_all_shows_what_is_inside_and_collapse_all_hides_it() -> Outcome {
-    in_the_picker(async |window| {
+async fn expand_all_shows_what_is_inside_and_collapse_all_hides_it(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         let closed = tree_items(window).await?;
         window.click("button", "Expand All").await?;
         window
@@ -140,9 +135,8 @@ async fn expand_all_shows_what_is_inside_and_collapse_all_hides_it() -> Outcome 
     .await
 }
 
-#[tokio::test]
-async fn a_permission_that_a_role_grants_is_shown_as_included() -> Outcome {
-    in_the_picker(async |window| {
+async fn a_permission_that_a_role_grants_is_shown_as_included(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         steps::press_in_tree(window, "Owner").await?;
         window.click("button", "Expand All").await?;
         window.expect_text("Included through Owner").await?;
@@ -153,9 +147,8 @@ async fn a_permission_that_a_role_grants_is_shown_as_included() -> Outcome {
     .await
 }
 
-#[tokio::test]
-async fn the_tree_is_used_by_keyboard_alone() -> Outcome {
-    in_the_picker(async |window| {
+async fn the_tree_is_used_by_keyboard_alone(computer: Computer) -> Outcome {
+    in_the_picker(computer, async |window| {
         window.press_until_at("Tab", "treeitem", Name::Has("")).await?;
         window.press("Home").await?;
         let (_, first) = window.focus().await?;
@@ -187,3 +180,13 @@ async fn the_tree_is_used_by_keyboard_alone() -> Outcome {
     })
     .await
 }
+
+on_every_directory![
+    a_search_shows_only_what_fits_and_highlights_it,
+    select_all_under_a_filter_selects_only_what_the_search_shows,
+    clear_all_clears_everything,
+    cancel_keeps_the_old_selection_and_apply_takes_the_new,
+    expand_all_shows_what_is_inside_and_collapse_all_hides_it,
+    a_permission_that_a_role_grants_is_shown_as_included,
+    the_tree_is_used_by_keyboard_alone,
+];
