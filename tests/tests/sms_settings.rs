@@ -196,8 +196,7 @@ async fn a_gateway_is_set_up_by_keyboard_alone() -> Outcome {
         window.press_until_at("Shift+Tab", "link", "Settings").await?;
         window.press("Enter").await?;
         window.press_until_at("Tab", "tab", "General").await?;
-        window.press("Right").await?;
-        window.expect_focus("tab", "SMS").await?;
+        window.press_until_at("Right", "tab", "SMS").await?;
         window.find("group", "Gateway").await?;
         window.press_until_at("Tab", "radio", "Outbox").await?;
         window.press_until_at("Down", "radio", "SMPP 3.4").await?;
