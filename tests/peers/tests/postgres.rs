@@ -305,10 +305,22 @@ fn nothing_is_left_behind() {
     assert!(!folder.exists());
 }
 
+/// Tells the process that is to be killed that it is the one.
+const VICTIM: &str = "POSTGRES_TEST_VICTIM";
+
 #[test]
 fn nothing_is_left_behind_by_a_killed_test_either() {
+    if std::env::var_os(VICTIM).is_some() {
+        println!("Its folder: {}", shared().folder().display());
+        return thread::sleep(Duration::from_mins(1));
+    }
     let mut test = Command::new(std::env::current_exe().expect("this program"));
-    test.args(["the_killed_test", "--exact", "--ignored", "--nocapture"]);
+    test.args([
+        "nothing_is_left_behind_by_a_killed_test_either",
+        "--exact",
+        "--nocapture",
+    ]);
+    test.env(VICTIM, "1");
     let mut test = test.stdout(Stdio::piped()).spawn().expect("the test");
     let lines = BufReader::new(test.stdout.take().expect("its words")).lines();
     let folder = lines.map_while(Result::ok).find_map(|line| {
@@ -321,11 +333,4 @@ fn nothing_is_left_behind_by_a_killed_test_either() {
     test.wait().expect("ended");
     wait("the processes are gone", || processes_in(&folder).is_empty());
     wait("the folder is gone", || !folder.exists());
-}
-
-#[test]
-#[ignore = "another test runs it, and kills it"]
-fn the_killed_test() {
-    println!("Its folder: {}", shared().folder().display());
-    thread::sleep(Duration::from_mins(1));
 }

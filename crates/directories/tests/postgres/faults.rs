@@ -98,10 +98,11 @@ async fn names_ports_and_strangers() {
     assert_eq!(found.kind, FaultKind::NameUnknown);
     assert_eq!(found.host, "no-such-host.invalid:5432");
     let (_silent, silent) = strangers::silent();
+    let (_nobody, nobody) = strangers::nobody();
     let (web, closing) = (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), Vec::new());
     let not_ready = strangers::error("57P03", "the database system is starting up");
     for (host, tls, expected) in [
-        (strangers::nobody(), Tls::VerifyFull, FaultKind::Refused),
+        (nobody, Tls::VerifyFull, FaultKind::Refused),
         (silent, Tls::VerifyFull, FaultKind::NoAnswer),
         (
             strangers::answering(closing.clone()),
@@ -293,15 +294,16 @@ async fn servers_that_only_follow() {
     let standby = primary.standby().expect("a standby");
     standby.catch_up_with(&primary).expect("it follows");
     let host = crate::fixture::server::host_of(&standby);
+    let (_nobody, nobody) = strangers::nobody();
     let only_standby = PostgresConnection {
-        hosts: vec![host.clone(), strangers::nobody()],
+        hosts: vec![host.clone(), nobody.clone()],
         ..connection.clone()
     };
     let found = fault(&only_standby, &secrets()).await;
     assert_eq!((found.kind, found.host), (FaultKind::ReadOnly, host.to_string()));
     let (_silent, silent) = strangers::silent();
     let several = PostgresConnection {
-        hosts: vec![silent, strangers::nobody(), host, connection.hosts[0].clone()],
+        hosts: vec![silent, nobody, host, connection.hosts[0].clone()],
         ..connection
     };
     let began = Instant::now();

@@ -7,10 +7,11 @@ use std::{
 };
 
 use directories::Host;
+use tokio::net::TcpSocket;
 
-fn at(listener: &TcpListener, name: &str) -> Host {
+fn at(listener: &TcpListener) -> Host {
     Host {
-        name: name.to_owned(),
+        name: "127.0.0.1".to_owned(),
         port: listener.local_addr().expect("an address").port(),
     }
 }
@@ -19,22 +20,28 @@ fn listener() -> TcpListener {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port")
 }
 
-/// Nobody listens there.
-pub fn nobody() -> Host {
-    at(&listener(), "127.0.0.1")
+/// Nobody listens there, and nobody can begin to until it is dropped.
+pub fn nobody() -> (TcpSocket, Host) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
+    let host = Host {
+        name: "127.0.0.1".to_owned(),
+        port: socket.local_addr().expect("an address").port(),
+    };
+    (socket, host)
 }
 
 /// Takes connections and says nothing, until it is dropped.
 pub fn silent() -> (TcpListener, Host) {
     let listener = listener();
-    let host = at(&listener, "127.0.0.1");
+    let host = at(&listener);
     (listener, host)
 }
 
 /// Answers whatever is said with these octets, and closes.
 pub fn answering(octets: Vec<u8>) -> Host {
     let listener = listener();
-    let host = at(&listener, "127.0.0.1");
+    let host = at(&listener);
     thread::spawn(move || {
         for connection in listener.incoming() {
             let mut connection = connection.expect("a connection");
