@@ -162,13 +162,18 @@ pub async fn copy(
         if target.begun().await?.as_ref() != Some(&head) {
             target.begin(&head).await?;
         }
+        let mut counted = Vec::with_capacity(TABLES.len());
+        for table in TABLES {
+            counted.push((table, source.count(table).await?));
+        }
         let mut on_the_way = OnTheWay {
+            total: counted.iter().map(|(_, count)| count).sum(),
+            done: 0,
+            counted,
             source: source.as_mut(),
             target: target.as_mut(),
             progress,
             stop,
-            done: 0,
-            total: 0,
         };
         on_the_way.copy().await?;
         let copied = on_the_way.compare(&head).await?;
@@ -200,6 +205,8 @@ async fn target(to: &CopyTo) -> Result<Box<dyn Target>, CopyError> {
 }
 
 struct OnTheWay<'a> {
+    /// The tables, and how many rows the source has in each.
+    counted: Vec<(&'static Table, u64)>,
     source: &'a mut dyn Source,
     target: &'a mut dyn Target,
     progress: &'a (dyn Fn(Progress) + Send + Sync),
@@ -210,22 +217,19 @@ struct OnTheWay<'a> {
 
 impl OnTheWay<'_> {
     async fn copy(&mut self) -> Result<(), CopyError> {
-        for table in TABLES {
-            self.total += self.source.count(table).await?;
-        }
         // Those that name others come last, so they go first.
         for table in TABLES.iter().rev().filter(|table| table.volatile) {
             self.target.clear(table).await?;
         }
-        for table in TABLES {
-            self.copy_table(table).await?;
+        for (table, count) in self.counted.clone() {
+            self.copy_table(table, count).await?;
         }
         Ok(())
     }
 
-    async fn copy_table(&mut self, table: &Table) -> Result<(), CopyError> {
+    async fn copy_table(&mut self, table: &Table, count: u64) -> Result<(), CopyError> {
         // In a short table what a migration put there is no sign of how far the copy has come.
-        let is_long = self.source.count(table).await? > BATCH as u64;
+        let is_long = count > BATCH as u64;
         let mut after = if is_long {
             self.target.last(table).await?
         } else {
@@ -253,9 +257,8 @@ impl OnTheWay<'_> {
     async fn compare(&mut self, head: &Head) -> Result<Copied, CopyError> {
         self.done = 0;
         let mut rows = 0;
-        for table in TABLES {
-            let count = self.target.count(table).await?;
-            if count != self.source.count(table).await? {
+        for (table, count) in &self.counted {
+            if self.target.count(table).await? != *count {
                 return Err(CopyError::Differs { table: table.name });
             }
             rows += count;

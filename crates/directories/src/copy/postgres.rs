@@ -5,18 +5,16 @@ use accounts::{
     activity::{Entry, Head, Link},
 };
 use async_trait::async_trait;
-use sqlx::{
-    AssertSqlSafe, Connection as _, PgConnection, Postgres, QueryBuilder, query, query_as, query_scalar,
-};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query, query_as, query_scalar};
 
 use super::{
-    BATCH, CopyError, Source, Target,
+    CopyError, Source, Target,
     tables::Table,
-    value::{Value, Values, insert_postgres, push_postgres, read_postgres},
+    value::{Value, Values, insert_postgres, read_postgres, select_postgres},
 };
 use crate::{
     ConnectionSecrets, PostgresConnection,
-    postgres::{failure::directory, moving},
+    postgres::{activity::links_from, failure::directory, moving},
     rows,
 };
 
@@ -50,16 +48,7 @@ impl Source for PostgresSource {
     }
 
     async fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Values>> {
-        let mut sql =
-            QueryBuilder::<Postgres>::new(format!("SELECT {} FROM \"{}\"", table.columns(), table.name));
-        if let Some(after) = after {
-            sql.push(format!(" WHERE ({}) > (", table.key()));
-            push_postgres(&mut sql, after);
-            sql.push(")");
-        }
-        if table.key > 0 {
-            sql.push(format!(" ORDER BY {} LIMIT {BATCH}", table.key()));
-        }
+        let mut sql = select_postgres(table, after);
         let found = sql.build().fetch_all(&mut self.0).await.map_err(directory)?;
         let rows = found.iter().map(|row| read_postgres(row, table.columns));
         rows.collect::<sqlx::Result<_>>().map_err(directory)
@@ -129,20 +118,14 @@ impl Target for PostgresTarget {
     }
 
     async fn last(&mut self, table: &Table) -> Result<Option<Values>> {
-        let sql = format!(
-            "SELECT {} FROM \"{}\" ORDER BY {} LIMIT 1",
-            table.key(),
-            table.name,
-            table.key_descending()
-        );
-        let found = query(AssertSqlSafe(sql)).fetch_optional(&mut self.0).await;
+        let found = query(table.finding_last()).fetch_optional(&mut self.0).await;
         let last = found.map_err(directory)?;
         let key = last.map(|row| read_postgres(&row, table.key_columns()));
         key.transpose().map_err(directory)
     }
 
     async fn clear(&mut self, table: &Table) -> Result<()> {
-        query(AssertSqlSafe(format!("DELETE FROM \"{}\"", table.name)))
+        query(table.clearing())
             .execute(&mut self.0)
             .await
             .map_err(directory)?;
@@ -159,15 +142,7 @@ impl Target for PostgresTarget {
     }
 
     async fn links_from(&mut self, number: u64, limit: u32) -> Result<Vec<Link>> {
-        let found: Vec<rows::LinkRow> = query_as(
-            "SELECT number, content, hash FROM activity WHERE number >= $1 ORDER BY number LIMIT $2",
-        )
-        .bind(number.cast_signed())
-        .bind(i64::from(limit))
-        .fetch_all(&mut self.0)
-        .await
-        .map_err(directory)?;
-        found.into_iter().map(rows::LinkRow::link).collect()
+        links_from(&mut self.0, number, limit).await
     }
 
     async fn finish(&mut self, head: &Head, entry: &Entry) -> std::result::Result<(), CopyError> {
@@ -189,8 +164,7 @@ async fn head(connection: &mut PgConnection, table: &str) -> Result<Head> {
 }
 
 async fn count(connection: &mut PgConnection, table: &Table) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM \"{}\"", table.name);
-    let count: i64 = query_scalar(AssertSqlSafe(sql))
+    let count: i64 = query_scalar(table.counting())
         .fetch_one(connection)
         .await
         .map_err(directory)?;

@@ -7,17 +7,18 @@ use accounts::{
     activity::{Entry, Head, Link},
 };
 use async_trait::async_trait;
-use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, query, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, SqliteConnection, query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{
-    BATCH, CopyError, Source, Target,
+    CopyError, Source, Target,
     tables::Table,
-    value::{Value, Values, insert_sqlite, push_sqlite, read_sqlite},
+    value::{Value, Values, insert_sqlite, read_sqlite, select_sqlite},
 };
 use crate::{
     DATABASE, DirectoryKey, KeySource,
     open::{clear, new_database, settle},
+    rows,
     sqlite::{SqliteDirectory, failure::directory},
 };
 
@@ -45,16 +46,7 @@ impl Source for SqliteSource {
     }
 
     async fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Values>> {
-        let mut sql =
-            QueryBuilder::<Sqlite>::new(format!("SELECT {} FROM \"{}\"", table.columns(), table.name));
-        if let Some(after) = after {
-            sql.push(format!(" WHERE ({}) > (", table.key()));
-            push_sqlite(&mut sql, after);
-            sql.push(")");
-        }
-        if table.key > 0 {
-            sql.push(format!(" ORDER BY {} LIMIT {BATCH}", table.key()));
-        }
+        let mut sql = select_sqlite(table, after);
         let found = sql.build().fetch_all(&mut self.0).await.map_err(directory)?;
         let rows = found.iter().map(|row| read_sqlite(row, table.columns));
         rows.collect::<sqlx::Result<_>>().map_err(directory)
@@ -132,20 +124,16 @@ impl Target for SqliteTarget {
     }
 
     async fn last(&mut self, table: &Table) -> Result<Option<Values>> {
-        let sql = format!(
-            "SELECT {} FROM \"{}\" ORDER BY {} LIMIT 1",
-            table.key(),
-            table.name,
-            table.key_descending()
-        );
-        let found = query(AssertSqlSafe(sql)).fetch_optional(&self.made.writer).await;
+        let found = query(table.finding_last())
+            .fetch_optional(&self.made.writer)
+            .await;
         let last = found.map_err(directory)?;
         let key = last.map(|row| read_sqlite(&row, table.key_columns()));
         key.transpose().map_err(directory)
     }
 
     async fn clear(&mut self, table: &Table) -> Result<()> {
-        query(AssertSqlSafe(format!("DELETE FROM \"{}\"", table.name)))
+        query(table.clearing())
             .execute(&self.made.writer)
             .await
             .map_err(directory)?;
@@ -186,15 +174,11 @@ async fn head(connection: &mut SqliteConnection, table: &str) -> Result<Head> {
         .fetch_one(connection)
         .await
         .map_err(directory)?;
-    Ok(Head {
-        number: number.cast_unsigned(),
-        hash: hash.try_into().map_err(|_| DirectoryError::Damaged)?,
-    })
+    rows::head(number, hash)
 }
 
 async fn count(connection: &mut SqliteConnection, table: &Table) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM \"{}\"", table.name);
-    let count: i64 = query_scalar(AssertSqlSafe(sql))
+    let count: i64 = query_scalar(table.counting())
         .fetch_one(connection)
         .await
         .map_err(directory)?;

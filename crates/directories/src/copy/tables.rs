@@ -1,5 +1,7 @@
 //! What is copied: tables in an order in which no row names one that is yet to come.
 
+use sqlx::AssertSqlSafe;
+
 /// What a column holds, whichever way a database stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -38,11 +40,26 @@ impl Table {
         names(self.key_columns())
     }
 
-    /// The key, backwards.
-    pub fn key_descending(&self) -> String {
-        let names = self.key_columns().iter();
-        let names: Vec<String> = names.map(|(name, _)| format!("\"{name}\" DESC")).collect();
-        names.join(", ")
+    /// The statement that counts the rows.
+    pub fn counting(&self) -> AssertSqlSafe<String> {
+        AssertSqlSafe(format!("SELECT count(*) FROM \"{}\"", self.name))
+    }
+
+    /// The statement that finds the key of the last row.
+    pub fn finding_last(&self) -> AssertSqlSafe<String> {
+        let backwards = self.key_columns().iter();
+        let backwards: Vec<String> = backwards.map(|(name, _)| format!("\"{name}\" DESC")).collect();
+        AssertSqlSafe(format!(
+            "SELECT {} FROM \"{}\" ORDER BY {} LIMIT 1",
+            self.key(),
+            self.name,
+            backwards.join(", ")
+        ))
+    }
+
+    /// The statement that takes every row away.
+    pub fn clearing(&self) -> AssertSqlSafe<String> {
+        AssertSqlSafe(format!("DELETE FROM \"{}\"", self.name))
     }
 }
 

@@ -3,7 +3,10 @@
 use sqlx::{Postgres, QueryBuilder, Row as _, Sqlite, postgres::PgRow, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::tables::{Kind, Table};
+use super::{
+    BATCH,
+    tables::{Kind, Table},
+};
 
 /// A value, or none, of one of the kinds.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +23,7 @@ pub(super) type Values = Vec<Value>;
 
 /// Reading and writing are alike in every database.
 macro_rules! in_database {
-    ($database:ty, $row:ty, $read:ident, $push:ident, $insert:ident) => {
+    ($database:ty, $row:ty, $read:ident, $push:ident, $select:ident, $insert:ident) => {
         /// The columns of a row, from the first on.
         pub(super) fn $read(row: &$row, columns: &[(&str, Kind)]) -> sqlx::Result<Values> {
             let values = columns.iter().enumerate().map(|(index, (_, kind))| {
@@ -36,7 +39,7 @@ macro_rules! in_database {
         }
 
         /// Values with commas between.
-        pub(super) fn $push(sql: &mut QueryBuilder<$database>, values: &[Value]) {
+        fn $push(sql: &mut QueryBuilder<$database>, values: &[Value]) {
             let mut separated = sql.separated(", ");
             for value in values {
                 match value.clone() {
@@ -47,6 +50,25 @@ macro_rules! in_database {
                     Value::Id(value) => separated.push_bind(value),
                 };
             }
+        }
+
+        /// The statement that finds the next rows behind a key, in the order of keys; all of them where the table has no
+        /// key.
+        pub(super) fn $select(table: &Table, after: Option<&[Value]>) -> QueryBuilder<$database> {
+            let mut sql = QueryBuilder::new(format!(
+                "SELECT {} FROM \"{}\"",
+                table.columns(),
+                table.name
+            ));
+            if let Some(after) = after {
+                sql.push(format!(" WHERE ({}) > (", table.key()));
+                $push(&mut sql, after);
+                sql.push(")");
+            }
+            if table.key > 0 {
+                sql.push(format!(" ORDER BY {} LIMIT {BATCH}", table.key()));
+            }
+            sql
         }
 
         /// The statement that stores rows that are not there yet.
@@ -67,5 +89,19 @@ macro_rules! in_database {
     };
 }
 
-in_database!(Sqlite, SqliteRow, read_sqlite, push_sqlite, insert_sqlite);
-in_database!(Postgres, PgRow, read_postgres, push_postgres, insert_postgres);
+in_database!(
+    Sqlite,
+    SqliteRow,
+    read_sqlite,
+    push_sqlite,
+    select_sqlite,
+    insert_sqlite
+);
+in_database!(
+    Postgres,
+    PgRow,
+    read_postgres,
+    push_postgres,
+    select_postgres,
+    insert_postgres
+);

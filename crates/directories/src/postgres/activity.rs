@@ -12,8 +12,14 @@ use crate::rows::{LinkRow, activity_page, before, head as head_of};
 /// Appends an entry to the chain, in the write of what it records.
 pub(super) async fn append(write: &mut Write<'_>, entry: &Entry) -> Result<()> {
     let link = write.head.append(entry);
+    store(write, &link, entry).await?;
+    write.head = link.head();
+    Ok(())
+}
+
+/// Stores an entry as the last link of the chain.
+pub(super) async fn store(connection: &mut PgConnection, link: &Link, entry: &Entry) -> Result<()> {
     let number = i64::try_from(link.number).map_err(|_| DirectoryError::Damaged)?;
-    let subject = entry.subject.as_ref().and_then(|party| party.id);
     query(
         "WITH link AS (INSERT INTO activity (number, content, hash, subject) VALUES ($1, $2, $3, $4))
          UPDATE activity_head SET number = $1, hash = $3",
@@ -21,11 +27,10 @@ pub(super) async fn append(write: &mut Write<'_>, entry: &Entry) -> Result<()> {
     .bind(number)
     .bind(&link.content)
     .bind(link.hash.as_slice())
-    .bind(subject)
-    .execute(&mut **write)
+    .bind(entry.subject.as_ref().and_then(|party| party.id))
+    .execute(connection)
     .await
     .map_err(directory)?;
-    write.head = link.head();
     Ok(())
 }
 
@@ -57,7 +62,7 @@ pub(super) async fn page(
     activity_page(query.fetch_all(connection).await.map_err(directory)?, limit)
 }
 
-pub(super) async fn links_from(connection: &mut PgConnection, from: u64, limit: u32) -> Result<Vec<Link>> {
+pub(crate) async fn links_from(connection: &mut PgConnection, from: u64, limit: u32) -> Result<Vec<Link>> {
     let found: Vec<LinkRow> =
         query_as("SELECT number, content, hash FROM activity WHERE number >= $1 ORDER BY number LIMIT $2")
             .bind(i64::try_from(from).unwrap_or(i64::MAX))

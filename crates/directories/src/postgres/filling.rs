@@ -3,7 +3,7 @@
 use accounts::{DirectoryError, NewAccount, activity::Entry, text};
 use sqlx::{Executor as _, PgConnection, query, query_scalar};
 
-use super::{PostgresDirectory, failure::opening, tokens::tokens};
+use super::{PostgresDirectory, failure::opening, servers::PATIENT, tokens::tokens};
 use crate::{
     OpenError,
     rows::{head, name_key, name_skeleton},
@@ -20,10 +20,10 @@ impl PostgresDirectory {
     ) -> Result<(), OpenError> {
         let connection = self.connections.servers.connect().await;
         let mut connection = connection.map_err(DirectoryError::from)?;
-        let patient =
-            "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-            SET synchronous_commit = off; SET maintenance_work_mem = '512MB'";
-        connection.execute(patient).await.map_err(opening)?;
+        let hasty = "SET synchronous_commit = off; SET maintenance_work_mem = '512MB'";
+        for statement in [PATIENT, hasty] {
+            connection.execute(statement).await.map_err(opening)?;
+        }
         let mut accounts = accounts.peekable();
         while accounts.peek().is_some() {
             let batch: Vec<(NewAccount, Entry)> = accounts.by_ref().take(TOGETHER).collect();

@@ -49,7 +49,7 @@ macro_rules! recording {
 }
 
 mod activations;
-mod activity;
+pub(crate) mod activity;
 mod changes;
 mod codes;
 mod connections;

@@ -4,22 +4,17 @@ use accounts::{
     DirectoryError,
     activity::{Entry, Head},
 };
-use sqlx::{
-    AssertSqlSafe, Connection as _, Executor as _, PgConnection, Postgres, QueryBuilder, query, query_as,
-};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Postgres, QueryBuilder, query_as};
 
 use super::{
-    Result,
+    Result, activity,
     failure::directory,
     schema::{self, TABLES},
-    servers::Servers,
+    servers::{PATIENT, Servers},
     tokens::tokens,
 };
 use crate::{ConnectionFault, ConnectionSecrets, PostgresConnection};
 
-/// A copy takes as long as it takes.
-const PATIENT: &str =
-    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 /// Users that are put into the index of tokens together.
 const TOGETHER: i64 = 500;
 
@@ -62,22 +57,10 @@ pub(crate) async fn adopt(connection: &mut PgConnection, head: &Head, entry: &En
     while index_some(connection).await? {}
     let link = head.append(entry);
     let mut tx = connection.begin().await.map_err(directory)?;
-    query("INSERT INTO activity (number, content, hash, subject) VALUES ($1, $2, $3, $4)")
-        .bind(link.number.cast_signed())
-        .bind(&link.content)
-        .bind(link.hash.as_slice())
-        .bind(entry.subject.as_ref().and_then(|party| party.id))
-        .execute(&mut *tx)
-        .await
-        .map_err(directory)?;
-    query("UPDATE activity_head SET number = $1, hash = $2, revision = revision + 1")
-        .bind(link.number.cast_signed())
-        .bind(link.hash.as_slice())
-        .execute(&mut *tx)
-        .await
-        .map_err(directory)?;
+    activity::store(&mut tx, &link, entry).await?;
     tx.execute(
-        "SELECT setval(pg_get_serial_sequence('users', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM users), false);
+        "UPDATE activity_head SET revision = revision + 1;
+         SELECT setval(pg_get_serial_sequence('users', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM users), false);
          SELECT setval(pg_get_serial_sequence('outbox', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM outbox), false);
          DROP TABLE copying",
     )

@@ -9,6 +9,7 @@ use sqlx::{
 use super::{
     failure::{code, state},
     reaching,
+    servers::PATIENT,
 };
 use crate::FaultKind;
 
@@ -97,7 +98,7 @@ pub(super) async fn inspect(connection: &mut PgConnection) -> Result<Standing, F
 /// find it done.
 pub(super) async fn migrate(connection: &mut PgConnection) -> Result<(), Flaw> {
     // What others are doing is waited for, and a large directory takes its time.
-    run(connection, "SET statement_timeout = 0; SET lock_timeout = 0").await?;
+    run(connection, PATIENT).await?;
     let migrated = match MIGRATIONS.run_direct(None, connection, false).await {
         Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
             if knows_no_lock(&error) =>

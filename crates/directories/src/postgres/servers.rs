@@ -31,6 +31,10 @@ const NEXT: Duration = Duration::from_millis(300);
 const SESSION: &str = "SET statement_timeout = '4s'; SET lock_timeout = '3s';
     SET idle_in_transaction_session_timeout = '6s'; SHOW transaction_read_only";
 
+/// For work that takes as long as it takes.
+pub(super) const PATIENT: &str =
+    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+
 /// Primary and standbys of one directory.
 pub(super) struct Servers {
     connection: PostgresConnection,
