@@ -1,6 +1,6 @@
 //! The directories that this computer knows: listed, tried, added, changed, removed, switched between.
 
-use accounts::{Field, Flaw, Permission, Problem, ServiceSecret};
+use accounts::{Desk, Field, Flaw, Operator, Permission, Problem, ServiceSecret};
 use directories::{ConnectionSecrets, PostgresConnection, TriedStep, UrlFlaw};
 use uuid::Uuid;
 
@@ -27,39 +27,49 @@ pub struct ConnectionDraft {
     pub secrets: ConnectionSecrets,
 }
 
+/// Who wants to change connections.
+enum Connecting {
+    /// An operator as the directory names them now.
+    Named(Box<Desk>, Operator),
+    /// One as it named them last: a connection that fails is mended by whoever had the right then.
+    Remembered(Operator),
+}
+
 impl Shell {
     /// Proves who may change connections: an operator with the right. Before a directory is open nobody can be asked,
     /// and whoever sits here could change the file as well; once one is open, nobody does who has not signed in to it.
     pub(crate) async fn require_connecting(&self) -> Result<(), CommandError> {
-        let Ok(open) = self.open_directory().await else {
-            return Ok(());
-        };
-        match self.operator().await {
-            Ok((desk, operator)) => Ok(desk.require_connecting(&operator).await?),
-            // A connection that fails is mended here, by whoever had the right when the directory last answered.
-            Err(error) if error.code == ErrorCode::DirectoryUnreachable => {
-                let session = open.session();
-                let shown = session.as_ref().and_then(|session| session.shown.as_ref());
-                match shown {
-                    Some((operator, _)) => Ok(operator.require(Permission::EditSettings)?),
-                    None => Err(error),
-                }
-            }
-            Err(error) => Err(error),
+        match self.connecting().await? {
+            None => Ok(()),
+            Some(Connecting::Named(desk, operator)) => Ok(desk.require_connecting(&operator).await?),
+            Some(Connecting::Remembered(operator)) => Ok(operator.require(Permission::EditSettings)?),
         }
     }
 
     /// Whether that would be proved, for showing.
     pub(crate) async fn may_connect(&self) -> bool {
-        let Ok(open) = self.open_directory().await else {
-            return true;
-        };
-        if let Ok((_, operator)) = self.operator().await {
-            return operator.may(Permission::EditSettings);
+        match self.connecting().await {
+            Ok(None) => true,
+            Ok(Some(Connecting::Named(_, operator) | Connecting::Remembered(operator))) => {
+                operator.may(Permission::EditSettings)
+            }
+            Err(_) => false,
         }
-        let session = open.session();
-        let shown = session.as_ref().and_then(|session| session.shown.as_ref());
-        shown.is_some_and(|(operator, _)| operator.may(Permission::EditSettings))
+    }
+
+    /// Who wants to change connections; nobody in particular while no directory is open.
+    async fn connecting(&self) -> Result<Option<Connecting>, CommandError> {
+        let Ok(open) = self.open_directory().await else {
+            return Ok(None);
+        };
+        match self.operator().await {
+            Ok((desk, operator)) => Ok(Some(Connecting::Named(Box::new(desk), operator))),
+            Err(error) if error.code == ErrorCode::DirectoryUnreachable => {
+                let remembered = open.remembered().ok_or(error)?;
+                Ok(Some(Connecting::Remembered(remembered)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads an address, and puts the password aside that stands in it.
@@ -106,8 +116,8 @@ impl Shell {
         self.keep_server_secrets(&draft.server, &draft.secrets).await?;
         self.list.change(|known| known.add(saved.clone())).await?;
         self.pasted.lock().await.clear();
-        if let Some((_, server)) = before.and_then(|before| before.server()) {
-            self.forget_unused_secrets(&server).await?;
+        if let Some(server) = before.as_ref().and_then(KnownDirectory::server) {
+            self.forget_unused_secrets(server).await?;
         }
         if known.active == Some(saved.id) {
             self.open_anew().await;
@@ -171,12 +181,12 @@ impl Shell {
         if known.active == Some(id) {
             return Err(ErrorCode::ConnectionActive.into());
         }
-        let directory = known.find(id).and_then(KnownDirectory::server);
-        let (_, server) = directory.ok_or(ErrorCode::NotFound)?;
+        let server = known.find(id).and_then(KnownDirectory::server);
+        let server = server.ok_or(ErrorCode::NotFound)?;
         self.list
             .change(|known| known.directories.retain(|known| known.id != id))
             .await?;
-        self.forget_unused_secrets(&server).await
+        self.forget_unused_secrets(server).await
     }
 
     /// Leaves the open directory and opens another one. Anybody may: who goes on there signs in there.
@@ -260,7 +270,7 @@ impl Shell {
     async fn forget_unused_secrets(&self, server: &PostgresConnection) -> Result<(), CommandError> {
         let known = self.list.read()?;
         let mut others = known.directories.iter().filter_map(KnownDirectory::server);
-        if others.any(|(_, other)| other.place() == server.place() && other.tls == server.tls) {
+        if others.any(|other| other.place() == server.place() && other.tls == server.tls) {
             return Ok(());
         }
         self.keep_server_secrets(server, &ConnectionSecrets::default())

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::{
     ipc::{CommandError, CopyStage, CopyState, ErrorCode, EventName},
     known::{DirectoryList, KnownDirectory, Place, new_id},
+    locked::locked,
     shell::{Notify, Shell},
 };
 
@@ -116,10 +117,10 @@ impl Shell {
         if known.active == Some(id) {
             return Err(ErrorCode::CopyTargetInUse.into());
         }
-        let found = known.find(id).and_then(KnownDirectory::server);
-        let (directory, connection) = found.ok_or(ErrorCode::NotFound)?;
+        let directory = known.find(id).ok_or(ErrorCode::NotFound)?;
+        let connection = directory.server().ok_or(ErrorCode::NotFound)?.clone();
         let secrets = self.server_secrets(&connection).await;
-        Ok((directory, CopyTo::Server { connection, secrets }))
+        Ok((directory.clone(), CopyTo::Server { connection, secrets }))
     }
 
     /// A local directory that a copy was to become and has not yet: its folder is in no list, and its key is known.
@@ -258,9 +259,4 @@ async fn run(
     let copied: Result<_, CopyError> = copy(&moved.from, &moved.to, &moved.entry, &progress, stopped).await;
     copied?;
     list.change(|known| known.add(moved.known.clone())).await
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic while it was held left at worst an older state: as good as any.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

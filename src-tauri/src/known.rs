@@ -62,6 +62,14 @@ impl KnownDirectory {
         }
     }
 
+    /// How its server is reached, where it is on one.
+    pub const fn server(&self) -> Option<&PostgresConnection> {
+        match &self.place {
+            Place::Postgres(connection) => Some(connection),
+            Place::Local(_) => None,
+        }
+    }
+
     /// As the window names it.
     pub fn info(&self, data: &Path) -> DirectoryInfo {
         let (kind, place) = match &self.place {

@@ -8,6 +8,7 @@ mod connections;
 mod copying;
 pub mod ipc;
 mod known;
+mod locked;
 mod log;
 mod mail;
 mod opening;

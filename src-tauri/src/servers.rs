@@ -7,7 +7,7 @@ use directories::{ConnectionFault, ConnectionSecrets, FaultKind, PostgresConnect
 
 use crate::{
     ipc::{CommandError, ErrorCode, StartState},
-    known::{KnownDirectory, Place},
+    known::KnownDirectory,
     outbox::Reach,
     shell::{Shell, randomness},
     stage::Stage,
@@ -87,20 +87,21 @@ impl Shell {
         key: Option<ServiceSecret>,
     ) -> Result<StartState, CommandError> {
         let _turn = self.opening.lock().await;
-        let (directory, connection) = self
+        let directory = self
             .at(|stage| match stage {
-                Stage::Credentials { directory, .. } => directory.server(),
+                Stage::Credentials { directory, .. } => Some(directory.clone()),
                 _ => None,
             })
             .await
             .ok_or(ErrorCode::WrongState)?;
-        let known = self.server_secrets(&connection).await;
+        let connection = directory.server().ok_or(ErrorCode::WrongState)?;
+        let known = self.server_secrets(connection).await;
         let secrets = ConnectionSecrets {
             password: password.or(known.password),
             client_key: key.or(known.client_key),
         };
-        let stage = self.reached(&directory, &connection, &secrets).await?;
-        self.keep_server_secrets(&connection, &secrets).await?;
+        let stage = self.reached(&directory, connection, &secrets).await?;
+        self.keep_server_secrets(connection, &secrets).await?;
         self.enter(stage).await;
         self.start_state().await
     }
@@ -115,7 +116,7 @@ impl Shell {
             })
             .await
             .ok_or(ErrorCode::WrongState)?;
-        let (directory, connection) = directory.server().ok_or(ErrorCode::WrongState)?;
+        let connection = directory.server().ok_or(ErrorCode::WrongState)?;
         let owner = &OwnerDraft {
             passphrase: None,
             general: owner.general.clone(),
@@ -127,8 +128,8 @@ impl Shell {
             .store_owner(&first.account, &first.entries)
             .await
             .map_err(CommandError::from_founding)?;
-        let secrets = self.server_secrets(&connection).await;
-        let stage = self.begun_there(&directory, &connection, &secrets, opened);
+        let secrets = self.server_secrets(connection).await;
+        let stage = self.begun_there(&directory, connection, &secrets, opened);
         self.enter(stage).await;
         let password = Password::new(&owner.general.password);
         self.sign_in(first.account.email.as_str(), password).await
@@ -159,16 +160,6 @@ impl Shell {
             }
         }
         Ok(())
-    }
-}
-
-impl KnownDirectory {
-    /// With how its server is reached, where it is on one.
-    pub fn server(&self) -> Option<(Self, PostgresConnection)> {
-        match &self.place {
-            Place::Postgres(connection) => Some((self.clone(), connection.clone())),
-            Place::Local(_) => None,
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     clock::SystemClock,
     copying::Copying,
     ipc::{CommandError, ErrorCode, EventName, OperatorInfo, Session, StartState},
-    known::{DirectoryList, Place},
+    known::DirectoryList,
     mail::OpenMailServer,
     places::Places,
     secrets::Secrets,
@@ -187,8 +187,8 @@ impl Shell {
                 keychain,
                 fault,
             } => {
-                let key = match &directory.place {
-                    Place::Postgres(server) if !server.certificate.is_empty() => {
+                let key = match directory.server() {
+                    Some(server) if !server.certificate.is_empty() => {
                         self.server_secrets(server).await.client_key.is_none()
                     }
                     _ => false,

@@ -1,6 +1,6 @@
 //! Where the application stands: from opening to an open directory with somebody signed in.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use accounts::{
     Desk, Operator, UserId,
@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::{
     ipc::{CommandError, DirectoryInfo, ErrorCode, KeychainState},
     known::KnownDirectory,
+    locked::locked,
     outbox::Delivering,
     secrets::Secrets,
     session::Session,
@@ -149,14 +150,12 @@ impl OpenDirectory {
 
     /// As the window names it.
     pub fn info(&self) -> DirectoryInfo {
-        let info = self.info.lock().unwrap_or_else(PoisonError::into_inner);
-        info.clone()
+        locked(&self.info).clone()
     }
 
     /// Gives it another name in the window.
     pub fn rename(&self, name: &str) {
-        let mut info = self.info.lock().unwrap_or_else(PoisonError::into_inner);
-        name.clone_into(&mut info.name);
+        name.clone_into(&mut locked(&self.info).name);
     }
 
     /// Closes it in good order: first what is on its way, then the directory.
@@ -168,10 +167,16 @@ impl OpenDirectory {
         self.desk.directory.close().await;
     }
 
-    /// Who is signed in. Never held over an await: clippy refuses that.
+    /// Who is signed in.
     pub fn session(&self) -> MutexGuard<'_, Option<Session>> {
-        // A panic while it was held left at worst an older session: as good as any.
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.session)
+    }
+
+    /// The operator as the directory named them when it last answered.
+    pub fn remembered(&self) -> Option<Operator> {
+        let session = self.session();
+        let shown = session.as_ref().and_then(|session| session.shown.as_ref());
+        shown.map(|(operator, _)| operator.clone())
     }
 
     /// Whether the operator is being shown recovery codes.
@@ -184,7 +189,7 @@ impl OpenDirectory {
 
     /// Who knew the password and still owes a code, while that is not too long ago.
     pub fn second_step(&self) -> MutexGuard<'_, Option<Box<SecondStep>>> {
-        let mut step = self.second_step.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut step = locked(&self.second_step);
         let now = self.desk.clock.now();
         step.take_if(|step| step.is_over(now));
         step
@@ -192,7 +197,7 @@ impl OpenDirectory {
 
     /// Who activates an account, while that is not too long ago.
     pub fn activation(&self) -> MutexGuard<'_, Option<Activation>> {
-        let mut activation = self.activation.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut activation = locked(&self.activation);
         let now = self.desk.clock.now();
         activation.take_if(|activation| activation.is_over(now));
         activation

@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -11,6 +11,7 @@ use tokio::{task::JoinHandle, time::sleep};
 
 use crate::{
     ipc::{CommandError, DirectoryCondition, EventName},
+    locked::locked,
     shell::Notify,
 };
 
@@ -143,11 +144,6 @@ where
         locked(condition).retry = None;
         tell(EventName::ConditionChanged);
     }
-}
-
-fn locked(condition: &Mutex<Condition>) -> MutexGuard<'_, Condition> {
-    // A panic while it was held left at worst an older condition: as good as any.
-    condition.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Connections to directories.
 
 use accounts::{ServiceSecret, first_run::OwnerDraft};
+use directories::ConnectionSecrets;
 use tauri::command;
+use uuid::Uuid;
 
 use super::{Answer, Desktop};
 use crate::{
@@ -19,7 +21,7 @@ pub async fn connections(shell: Desktop<'_>) -> Answer<Connections> {
     let known = shell.list.read()?;
     let mut connections = Vec::with_capacity(known.directories.len());
     for directory in &known.directories {
-        let shown = shown(&shell, directory).await?;
+        let shown = shown_among(&shell, directory, known.active).await;
         connections.push(if may_change {
             shown
         } else {
@@ -121,21 +123,25 @@ pub async fn cancel_copy(shell: Desktop<'_>) -> Answer<()> {
 }
 
 async fn shown(shell: &Desktop<'_>, directory: &KnownDirectory) -> Answer<Connection> {
+    let active = shell.list.read()?.active;
+    Ok(shown_among(shell, directory, active).await)
+}
+
+async fn shown_among(shell: &Desktop<'_>, directory: &KnownDirectory, active: Option<Uuid>) -> Connection {
     let info = directory.info(&shell.places.data);
-    let active = shell.list.read()?.active == Some(directory.id);
-    let server = directory.server().map(|(_, server)| server);
-    let secrets = match &server {
+    let server = directory.server();
+    let secrets = match server {
         Some(server) => shell.server_secrets(server).await,
-        None => directories::ConnectionSecrets::default(),
+        None => ConnectionSecrets::default(),
     };
-    Ok(Connection {
+    Connection {
         id: directory.id.to_string(),
         name: info.name,
         kind: info.kind,
         place: info.place,
-        active,
-        server: server.map(Into::into),
+        active: active == Some(directory.id),
+        server: server.cloned().map(Into::into),
         password_known: secrets.password.is_some(),
         key_known: secrets.client_key.is_some(),
-    })
+    }
 }

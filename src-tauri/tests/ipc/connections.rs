@@ -189,3 +189,15 @@ fn a_name_that_was_given_shows_at_once() {
     let state = desktop.call("start_state", json!({})).expect("a state");
     assert_eq!(state["session"]["directory"]["name"], "Reception");
 }
+
+#[test]
+fn a_locked_window_names_directories_and_tells_no_more_of_them() {
+    let desktop = Desktop::with_owner();
+    let saved = desktop.call("save_connection", form("Office", Some(SECRET)));
+    saved.expect("saved");
+    assert!(connections(&desktop)[1]["server"].is_object());
+    desktop.call("lock", json!({})).expect("locked");
+    let listed = connections(&desktop);
+    assert_eq!(listed[1]["name"], "Office");
+    assert_eq!(listed[1]["server"], Value::Null);
+}
