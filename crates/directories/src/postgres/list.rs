@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{Result, failure::directory, tokens::Matching};
-use crate::search::{Found, Key, Part, Position, Stretch, Term, end_of_page, join};
+use crate::search::{Found, Key, Part, Position, Stretch, Term, end_of_page, join, positioned};
 
 /// Where rows come from.
 #[derive(Debug, Clone, Copy)]
@@ -294,16 +294,6 @@ impl List<'_> {
 
 /// A row that was looked up, if any, after how many match.
 type Matched<K> = (i64, Option<i64>, Option<K>, Option<Uuid>);
-
-fn positioned<K>(found: Vec<(i64, K, Uuid)>, key: impl Fn(K) -> Key) -> Vec<Found> {
-    let found = found.into_iter();
-    found
-        .map(|(number, value, id)| {
-            let key = key(value);
-            (Position { key, id }, number)
-        })
-        .collect()
-}
 
 /// Users whom the index of tokens finds.
 pub(super) const MATCHED: &str = "matched JOIN users ON users.number = found";

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, PgConnection, query, query_as};
 
 use super::{Result, activations, failure::directory, users};
-use crate::rows::{ConfirmationRow, WholeMessageRow, before, message_page};
+use crate::rows::{ConfirmationRow, Queued, WholeMessageRow, before, message_page};
 
 const SELECT: &str = "SELECT outbox.number, outbox.id, kind, state, recipient, outbox.created_at, changed_at,
      due_at, tries, fault, said,
@@ -32,14 +32,7 @@ pub(super) async fn insert(connection: &mut PgConnection, message: &NewMessage) 
     {
         activations::store(connection, user, activation, email, message.id, at).await?;
     }
-    // An e-mail is written to somebody.
-    let is_mail = matches!(message.recipient, Recipient::Email(_)) && user.is_some();
-    let waits = is_mail && message.state == MessageState::Waiting;
-    let claim = message.claim.filter(|_| waits);
-    let (state, due_at) = match claim {
-        Some((_, until)) => (MessageState::Sending, Some(until)),
-        None => (message.state, waits.then_some(at)),
-    };
+    let Queued { state, due_at, claim } = Queued::of(message);
     let secret = message
         .activation
         .as_ref()

@@ -2,7 +2,7 @@
 
 use accounts::{
     Cursor, DirectoryError, Message, MessageId, MessageKind, MessagePage, MessageState, MessageText,
-    MessageUser, Recipient, UserId,
+    MessageUser, NewMessage, Recipient, UserId,
     activation::ActivationSecret,
     mail::{MailFault, MailFaultKind},
     outbox::{ClaimedMail, ConfirmationSent, DeliveryFault, MessageContent},
@@ -13,6 +13,29 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Result, coded, email, figure, name, phone, time, times};
+
+/// How a new message begins.
+pub(crate) struct Queued {
+    pub state: MessageState,
+    /// When a worker may take it.
+    pub due_at: Option<Timestamp>,
+    /// Whose it is already, and until when.
+    pub claim: Option<(Uuid, Timestamp)>,
+}
+
+impl Queued {
+    /// An e-mail is due at once, or claimed already; it is written to somebody.
+    pub fn of(message: &NewMessage) -> Self {
+        let is_mail = matches!(message.recipient, Recipient::Email(_)) && message.user.is_some();
+        let waits = is_mail && message.state == MessageState::Waiting;
+        let claim = message.claim.filter(|_| waits);
+        let (state, due_at) = match claim {
+            Some((_, until)) => (MessageState::Sending, Some(until)),
+            None => (message.state, waits.then_some(message.created_at)),
+        };
+        Self { state, due_at, claim }
+    }
+}
 
 /// A message without its content.
 #[derive(Debug, FromRow)]

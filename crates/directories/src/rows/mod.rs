@@ -9,7 +9,9 @@ mod users;
 pub(crate) use codes::{
     ActivationRow, DeviceRow, MissesRow, SentCodeRow, SettingsRow, document, longer, preset,
 };
-pub(crate) use messages::{ClaimedRow, ConfirmationRow, WholeMessageRow, brings_something, message_page};
+pub(crate) use messages::{
+    ClaimedRow, ConfirmationRow, Queued, WholeMessageRow, brings_something, message_page,
+};
 pub(crate) use roles::{HolderRow, catalogue};
 pub(crate) use users::{
     CredentialsRow, LinkRow, UserRow, activity_page, first_request, name_key, name_skeleton, users_in_order,

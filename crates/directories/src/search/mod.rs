@@ -4,7 +4,7 @@ mod position;
 mod terms;
 
 pub(crate) use position::{
-    Found, Key, Order, Part, Position, Stretch, end_of_page, join, page_end, stretches,
+    Found, Key, Order, Part, Position, Stretch, end_of_page, join, page_end, positioned, stretches,
 };
 pub(crate) use terms::{Term, Token, TokenKind, beginning, tokens_of_key, tokens_of_text};
 

@@ -135,6 +135,17 @@ pub(crate) fn page_end(
     Ok((next, found.into_iter().map(|(_, number)| number).collect()))
 }
 
+/// Rows as a database gives them, their keys read as they are meant.
+pub(crate) fn positioned<K>(found: Vec<(i64, K, Uuid)>, key: impl Fn(K) -> Key) -> Vec<Found> {
+    let found = found.into_iter();
+    found
+        .map(|(number, value, id)| {
+            let key = key(value);
+            (Position { key, id }, number)
+        })
+        .collect()
+}
+
 /// Numbers, with commas between.
 pub(crate) fn join(numbers: &[i64]) -> String {
     numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")

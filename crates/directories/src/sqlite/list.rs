@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::{Result, failure::directory};
-use crate::search::{Found, Key, Part, Position, Stretch, Term, end_of_page, join};
+use crate::search::{Found, Key, Part, Position, Stretch, Term, end_of_page, join, positioned};
 
 /// Where rows come from.
 #[derive(Debug, Clone, Copy)]
@@ -201,52 +201,18 @@ impl List<'_> {
         mut sql: QueryBuilder<Sqlite>,
     ) -> Result<Vec<Found>> {
         if self.0.stretch == Stretch::Never {
-            let found: Vec<(i64, Option<i64>, Uuid)> = sql
-                .build_query_as()
-                .fetch_all(connection)
-                .await
-                .map_err(directory)?;
-            let found = found.into_iter();
-            return Ok(found
-                .map(|(number, _, id)| (Position { key: Key::Never, id }, number))
-                .collect());
+            let query = sql.build_query_as::<(i64, Option<i64>, Uuid)>();
+            let found = query.fetch_all(connection).await.map_err(directory)?;
+            return Ok(positioned(found, |_| Key::Never));
         }
         if self.0.holds_text() {
-            let found: Vec<(i64, String, Uuid)> = sql
-                .build_query_as()
-                .fetch_all(connection)
-                .await
-                .map_err(directory)?;
-            let found = found.into_iter();
-            return Ok(found
-                .map(|(number, key, id)| {
-                    (
-                        Position {
-                            key: Key::Text(key),
-                            id,
-                        },
-                        number,
-                    )
-                })
-                .collect());
+            let query = sql.build_query_as::<(i64, String, Uuid)>();
+            let found = query.fetch_all(connection).await.map_err(directory)?;
+            return Ok(positioned(found, Key::Text));
         }
-        let found: Vec<(i64, i64, Uuid)> = sql
-            .build_query_as()
-            .fetch_all(connection)
-            .await
-            .map_err(directory)?;
-        let found = found.into_iter();
-        Ok(found
-            .map(|(number, key, id)| {
-                (
-                    Position {
-                        key: Key::Time(key),
-                        id,
-                    },
-                    number,
-                )
-            })
-            .collect())
+        let query = sql.build_query_as::<(i64, i64, Uuid)>();
+        let found = query.fetch_all(connection).await.map_err(directory)?;
+        Ok(positioned(found, Key::Time))
     }
 
     const fn index(&self) -> &'static str {

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction, que
 
 use super::{Result, activations, failure::directory, users};
 use crate::{
-    rows::{ConfirmationRow, WholeMessageRow, before, message_page},
+    rows::{ConfirmationRow, Queued, WholeMessageRow, before, message_page},
     search::join,
 };
 
@@ -35,14 +35,7 @@ pub(super) async fn insert(tx: &mut Transaction<'static, Sqlite>, message: &NewM
     {
         activations::store(tx, user, activation, email, message.id, at).await?;
     }
-    // An e-mail is written to somebody.
-    let is_mail = matches!(message.recipient, Recipient::Email(_)) && user.is_some();
-    let waits = is_mail && message.state == MessageState::Waiting;
-    let claim = message.claim.filter(|_| waits);
-    let (state, due_at) = match claim {
-        Some((_, until)) => (MessageState::Sending, Some(until)),
-        None => (message.state, waits.then_some(at)),
-    };
+    let Queued { state, due_at, claim } = Queued::of(message);
     let secret = message
         .activation
         .as_ref()
