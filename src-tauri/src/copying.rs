@@ -12,7 +12,7 @@ use accounts::{
     password::{Password, Person},
 };
 use directories::{CopyError, CopyTo, DirectoryKey, KeySource, Progress, Storage, copy};
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -25,6 +25,9 @@ use crate::{
 
 /// Between two words to the window about the same copy.
 const APART: Duration = Duration::from_millis(250);
+
+/// How long a copy may take to notice that it is to end.
+const ENDING: Duration = Duration::from_secs(2);
 
 /// What the folders begin with that hold further local directories, inside that of the first.
 const INSIDE: &str = "local-";
@@ -110,6 +113,15 @@ impl Shell {
             let _ = copying.stop.send(true);
         }
         Ok(())
+    }
+
+    /// Ends it, and waits until it has: the program ends.
+    pub(crate) async fn end_copy(&self) {
+        if let Some(copying) = self.copying.lock().await.take() {
+            // Fails where it has ended already.
+            let _ = copying.stop.send(true);
+            let _ = timeout(ENDING, copying.task).await;
+        }
     }
 
     async fn server_target(&self, id: Uuid) -> Result<(KnownDirectory, CopyTo), CommandError> {

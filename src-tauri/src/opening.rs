@@ -1,10 +1,11 @@
 //! Opening and making the local directory: keychain, key, file. Which directory is opened, the list says.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use accounts::{Directory, first_run::OwnerDraft, password::Password, sample};
 use directories::{DirectoryKey, Found, KeySource, PassphraseParameters, Storage};
 use keychain::{KeychainError, Secret};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +17,9 @@ use crate::{
     stage::{OpenDirectory, Problem, Stage},
     watching::{Retry, Watching},
 };
+
+/// How long whoever opens a directory is waited for when the program ends.
+const CLOSING: Duration = Duration::from_secs(2);
 
 impl Shell {
     /// Opens what is to be open, and goes to the stage that follows.
@@ -299,8 +303,12 @@ impl Shell {
         self.start_state().await
     }
 
-    /// Closes the directory in good order when the program ends.
+    /// Closes everything in good order when the program ends: SQLCipher frees then what a connection that is still open goes
+    /// on using.
     pub async fn close(&self) {
+        // What is being opened is closed too; a server that does not answer is not waited for.
+        let _turn = timeout(CLOSING, self.opening.lock()).await;
+        self.end_copy().await;
         if let Ok(open) = self.open_directory().await {
             open.close().await;
         }

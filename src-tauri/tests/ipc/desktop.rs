@@ -69,8 +69,9 @@ impl Desktop {
 
     /// Stops the application and starts it again in the same home.
     pub fn restarted(self) -> Self {
-        tauri::async_runtime::block_on(self.app.state::<Shell>().close());
-        Self::at(self.home, self.keychain)
+        let (home, keychain) = (Arc::clone(&self.home), Arc::clone(&self.keychain));
+        drop(self);
+        Self::at(home, keychain)
     }
 
     /// Another application at the same directory, as another connection to a shared one would be.
@@ -114,6 +115,13 @@ impl Desktop {
             std::thread::sleep(Duration::from_millis(10));
         }
         panic!("still opening after 5 s");
+    }
+}
+
+impl Drop for Desktop {
+    /// As when the window is closed.
+    fn drop(&mut self) {
+        tauri::async_runtime::block_on(self.app.state::<Shell>().close());
     }
 }
 

@@ -165,3 +165,21 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         .flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] })
         .collect()
 }
+
+/// SQLCipher frees at the end of the process what an open connection goes on using, and the process dies of that.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_of_a_directory_is_open_once_the_program_has_ended() {
+    let desktop = Desktop::with_owner();
+    let target = json!({ "kind": "local", "name": "Copy", "passphrase": null, "confirmPassphrase": null });
+    let begun = desktop.call("copy_directory", json!({ "target": target }));
+    begun.expect("the copy has begun");
+    let home = std::sync::Arc::clone(&desktop.home);
+    drop(desktop);
+    let handles = fs::read_dir("/proc/self/fd").expect("a list");
+    let open: Vec<_> = handles
+        .filter_map(|handle| fs::read_link(handle.ok()?.path()).ok())
+        .filter(|file| file.starts_with(home.path()))
+        .collect();
+    assert!(open.is_empty(), "{open:?}");
+}
