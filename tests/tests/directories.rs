@@ -69,6 +69,66 @@ async fn a_pasted_address_leads_to_a_directory_on_a_server_and_its_password_to_t
     .await
 }
 
+#[tokio::test]
+async fn a_server_is_connected_to_by_keyboard_alone() -> Outcome {
+    journey(Computer::new()?, async |window| {
+        let server = Server::shared()?;
+        window
+            .press_until_at("Tab", "button", Name::Has("Connect to a directory on a server"))
+            .await?;
+        window.press("Enter").await?;
+        window
+            .expect_focus("textbox", "Paste a connection address")
+            .await?;
+        window.type_text(&server.address()).await?;
+        press(window, "Fill In").await?;
+        window
+            .expect_text("The password was taken out of the address")
+            .await?;
+        window.press_until_at("Tab", "textbox", "Name").await?;
+        window.type_text(server::NAME).await?;
+        window
+            .press_until_at("Tab", "radio", Name::Starts("Encrypted and verified"))
+            .await?;
+        // Opens what stands under "Own authority or client certificate".
+        window.press("Tab").await?;
+        window.press("Enter").await?;
+        window
+            .press_until_at("Tab", "textbox", "Certificates of your own authority")
+            .await?;
+        for line in server.authority().lines() {
+            window.type_text(line).await?;
+            window.press("Enter").await?;
+        }
+        press(window, "Test connection").await?;
+        window
+            .expect_text("The server is ready: every step passed.")
+            .await?;
+        press(window, "Connect").await?;
+        window.find("heading", "Create the owner").await?;
+        for (field, text) in [
+            ("First Name", OWNER.first_name),
+            ("Last Name", OWNER.last_name),
+            ("Email", OWNER.email),
+            ("New Password", OWNER.password),
+            ("Confirm Password", OWNER.password),
+        ] {
+            window.press_until_at("Tab", "textbox", field).await?;
+            window.type_text(text).await?;
+        }
+        press(window, "Create Owner").await?;
+        window.find_first("heading", "Users").await?;
+        window.expect_text(server::NAME).await
+    })
+    .await
+}
+
+/// Goes on to a button by keyboard, and presses it.
+async fn press(window: &Window, button: &str) -> Outcome {
+    window.press_until_at("Tab", "button", button).await?;
+    window.press("Enter").await
+}
+
 /// The keychain holds the password; neither files, nor arguments, nor the environment of any process of the window do.
 fn keeps_its_password(window: &Window) -> Outcome {
     let secrets = window.computer.secrets()?;
