@@ -22,7 +22,7 @@ pub fn everything(options: &Options) -> Result<(), Failure> {
         packages::install(Purpose::Test, options.yes)
     })?;
     steps.step("Typing a number", || bench("accounts", &mut figures))?;
-    steps.step("Creating a user, and searching among a million", || {
+    steps.step("Creating and searching among a million users", || {
         bench("frontdesk-directories", &mut figures)
     })?;
     steps.step("Emptying the outbox", || bench("delivery", &mut figures))?;

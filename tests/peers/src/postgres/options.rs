@@ -24,6 +24,8 @@ pub struct Options {
     /// Whether what was stored outlives a failure of the power. It costs time: otherwise it lies in memory, where there
     /// is room.
     pub is_durable: bool,
+    /// Further lines of `postgresql.conf`; they win over what is said before.
+    pub settings: &'static [&'static str],
 }
 
 /// Whom a server lets in; the right password is needed with each.
@@ -46,6 +48,7 @@ impl Default for Options {
             access: Access::Tls,
             connections: 97,
             is_durable: false,
+            settings: &[],
         }
     }
 }
@@ -90,6 +93,10 @@ wal_retrieve_retry_interval = '100ms'
         );
         if self.access == Access::ClientCertificate {
             settings += "ssl_ca_file = 'authority.pem'\n";
+        }
+        for line in self.settings {
+            settings += line;
+            settings += "\n";
         }
         settings
     }
