@@ -105,7 +105,7 @@ async fn turn_of(bare: &SmtpServer) -> Duration {
         let mail = Mail {
             id: MessageId(Uuid::now_v7()),
             to: EmailAddress::parse(&format!("b{number}@example.com")).expect("an address"),
-            at: accounts::Clock::now(&office::SystemClock),
+            at: accounts::Clock::now(&peers::system::SystemClock),
             text: text.clone(),
         };
         bare.send(&mail).await.expect("taken");

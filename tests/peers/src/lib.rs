@@ -14,6 +14,7 @@ pub mod nobody;
 pub mod postgres;
 mod program;
 pub mod smpp;
+pub mod system;
 pub mod twilio;
 #[cfg(unix)]
 mod user;

@@ -16,8 +16,7 @@ use delivery::{
     outbox::{Pace, Worker},
 };
 use directories::{DirectoryKey, KeySource};
-use jiff::Timestamp;
-use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
+use peers::system::{SystemClock, randomness};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -36,20 +35,6 @@ pub const SHORT: Pace = Pace {
     apart: Duration::from_millis(50),
     grace: Duration::from_millis(500),
 };
-
-/// The system's time.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "a test has the system's clock")]
-        Timestamp::now()
-    }
-}
-
-pub fn randomness() -> Box<dyn CryptoRng + Send> {
-    Box::new(UnwrapErr(SysRng))
-}
 
 /// The port to the mail server, with the secret in hand.
 pub struct Direct {

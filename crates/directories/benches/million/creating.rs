@@ -7,12 +7,13 @@ use std::{
 };
 
 use accounts::{
-    Clock, CodeKey, Desk, Directory, Draft, General, Operator, RequestId, RoleId, UserId,
+    CodeKey, Desk, Directory, Draft, General, Operator, RequestId, RoleId,
     password::{Hashing, Password},
 };
-use jiff::Timestamp;
-use peers::nobody;
-use rand::{CryptoRng, rand_core::UnwrapErr, rngs::SysRng};
+use peers::{
+    nobody,
+    system::{SystemClock, randomness},
+};
 use uuid::Uuid;
 
 use crate::{crowd, median};
@@ -20,22 +21,6 @@ use crate::{crowd, median};
 /// Pairs that count, after ten that warm up.
 const PAIRS: u32 = 200;
 const PASSWORD: &str = "Quince#Harbour7Lantern";
-
-struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a bench has no shell that would pass the time in"
-    )]
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-}
-
-fn randomness() -> Box<dyn CryptoRng + Send> {
-    Box::new(UnwrapErr(SysRng))
-}
 
 /// Prints the figure, and says whether it is within its limit.
 pub async fn measure(directory: &Arc<dyn Directory>, place: &str, limit: f64) -> bool {
@@ -90,7 +75,7 @@ fn desk(directory: Arc<dyn Directory>) -> Desk {
 
 async fn owner(desk: &Desk) -> Operator {
     let (owner, _) = crowd::owner();
-    let operator = desk.operator(UserId(owner.id.0)).await;
+    let operator = desk.operator(owner.id).await;
     operator.expect("it answers").expect("the owner")
 }
 

@@ -7,17 +7,20 @@ use std::{
     time::Instant,
 };
 
-use accounts::{Directory, ServiceSecret};
+use accounts::Directory;
 use directories::{
-    ConnectionSecrets, DATABASE, DirectoryKey, Host, KEY_FILE, KeySource, PostgresConnection, Remote, Tls,
-    create_local, fill_local, fill_remote, open_local, open_remote,
+    DATABASE, DirectoryKey, KEY_FILE, KeySource, Remote, create_local, fill_local, fill_remote, open_local,
+    open_remote,
 };
 use peers::postgres::{Options, Postgres};
 use sha2::{Digest as _, Sha256};
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
 
-use crate::crowd::{SIGN_INS, USERS, others, owner};
+use crate::{
+    crowd::{SIGN_INS, USERS, others, owner},
+    fixture::server::{connection_to, secrets},
+};
 
 /// As somebody would set up a server that has a few gigabytes: otherwise it is not measured what it can do, but what its
 /// disk can.
@@ -99,21 +102,7 @@ pub async fn on_a_server() -> (Postgres, Arc<dyn Directory>) {
     })
     .expect("a server");
     let database = server.database().expect("a database");
-    let connection = PostgresConnection {
-        hosts: vec![Host {
-            name: "localhost".to_owned(),
-            port: server.port(),
-        }],
-        database: database.name().to_owned(),
-        user: Postgres::ROLE.to_owned(),
-        tls: Tls::VerifyFull,
-        authority: server.authority().to_owned(),
-        certificate: String::new(),
-    };
-    let secrets = ConnectionSecrets {
-        password: Some(ServiceSecret::new(Postgres::PASSWORD.to_owned())),
-        client_key: None,
-    };
+    let (connection, secrets) = (connection_to(&server, &database), secrets());
     println!("making {USERS} users on a server");
     let (owner, entry) = owner();
     match open_remote(&connection, &secrets).await.expect("it opens") {

@@ -43,6 +43,7 @@ const KINDS: [(&str, &[&str]); 6] = [
         ],
     ),
 ];
+
 /// Prints the figures, and says whether all are within the limit.
 pub async fn measure(directory: &dyn Directory, place: &str, limit: Duration) -> bool {
     let mut is_within = true;

@@ -226,9 +226,10 @@ async fn reach(
             .await
             .map_err(|error| reaching::classified(&error))?;
         let told = connection.fetch_all(SESSION).await;
-        let told = told.map_err(|error| reaching::classified(&error))?;
-        let read_only = told.last().and_then(|row| row.try_get::<&str, _>(0).ok());
-        if read_only == Some("off") {
+        let read_only: String = told
+            .and_then(|rows| rows.last().ok_or(sqlx::Error::RowNotFound)?.try_get(0))
+            .map_err(|error| reaching::classified(&error))?;
+        if read_only == "off" {
             Ok(connection)
         } else {
             Err((FaultKind::ReadOnly, None))
