@@ -167,8 +167,8 @@ pub async fn open_local(folder: &Path, key: &DirectoryKey) -> Result<Arc<dyn Dir
         return Err(OpenError::KeyWrong);
     }
     let database = folder.join(DATABASE);
-    // SQLite would open a file that it may not write, and fail at the first account.
-    fs::OpenOptions::new().read(true).write(true).open(&database)?;
+    // Looked at and not opened: closing it again would take away the locks that this program holds on it.
+    fs::metadata(&database)?;
     Ok(Arc::new(SqliteDirectory::open(&database, key).await?))
 }
 

@@ -37,6 +37,28 @@ async fn an_empty_folder_is_a_first_run_and_a_made_directory_is_found() {
     ));
 }
 
+/// A lock that is lost lets another program believe that it is alone with the file, and clear its log away.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn opening_a_directory_again_leaves_the_locks_on_its_file() {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let local = Local::new().await;
+    let inode = fs::metadata(local.database()).expect("readable").ino();
+    let locks = || {
+        let held = fs::read_to_string("/proc/locks").expect("readable");
+        let of_the_file = held.lines().filter(|lock| lock.contains(&format!(":{inode} ")));
+        of_the_file.count()
+    };
+    let first = local.open().await;
+    let held = locks();
+    assert!(held > 0, "an open directory locks its file");
+    let second = local.open().await;
+    second.close().await;
+    assert!(locks() >= held, "{held} locks were held");
+    first.close().await;
+}
+
 #[tokio::test]
 async fn a_wrong_key_is_told_from_a_damaged_file() {
     let local = Local::new().await;
