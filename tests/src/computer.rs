@@ -54,6 +54,7 @@ impl Computer {
         }
         let private = fs::Permissions::from_mode(0o700);
         fs::set_permissions(folder.path().join("runtime"), private).map_err(Trouble::with("runtime"))?;
+        write_appearance(folder.path(), Scheme::Light)?;
         let display = Display::start()?;
         let bus = Bus::start(&folder.path().join("logs"), keychain, |command| {
             surroundings(command, folder.path(), &display);
@@ -113,13 +114,7 @@ impl Computer {
 
     /// Sets the colours that the system asks for, for windows that are opened from now on.
     pub fn set_scheme(&self, scheme: Scheme) -> Outcome {
-        let dark = u8::from(scheme == Scheme::Dark);
-        let file = self.folder().join("home/.config/gtk-3.0/settings.ini");
-        fs::write(
-            file,
-            format!("[Settings]\ngtk-application-prefer-dark-theme={dark}\n"),
-        )
-        .map_err(Trouble::with("settings.ini"))
+        write_appearance(self.folder(), scheme)
     }
 
     /// A program as it runs on this computer.
@@ -217,6 +212,14 @@ pub fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
+/// What the system asks of every window: its colours, and that nothing moves, which a processor paints too slowly.
+fn write_appearance(folder: &Path, scheme: Scheme) -> Outcome {
+    let dark = u8::from(scheme == Scheme::Dark);
+    let settings = format!("[Settings]\ngtk-application-prefer-dark-theme={dark}\ngtk-enable-animations=0\n");
+    fs::write(folder.join("home/.config/gtk-3.0/settings.ini"), settings)
+        .map_err(Trouble::with("settings.ini"))
+}
+
 /// Nothing of the person who runs the tests reaches what they start.
 fn surroundings(command: &mut Command, folder: &Path, display: &Display) {
     let home = folder.join("home");
@@ -227,6 +230,9 @@ fn surroundings(command: &mut Command, folder: &Path, display: &Display) {
         .env("DISPLAY", display.name())
         .env("GDK_BACKEND", "x11")
         .env("NO_AT_BRIDGE", "1")
+        // There is no graphics card: the processor paints by itself, instead of feigning one to paint with.
+        .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+        .env("LP_NUM_THREADS", "0")
         .env("GSETTINGS_BACKEND", "memory")
         .env("XDG_RUNTIME_DIR", folder.join("runtime"))
         .env("XDG_CONFIG_HOME", home.join(".config"))
