@@ -45,9 +45,9 @@ const DEBIAN_TEST: &[&str] = &[
 ];
 
 const OTHER_LINUX: &str = "\
-Frontdesk needs WebKitGTK 4.1, librsvg, OpenSSL's headers and Perl, a C compiler and pkg-config:
-  Fedora:  sudo dnf install webkit2gtk4.1-devel librsvg2-devel openssl-devel perl-core gcc pkgconf-pkg-config
-  Arch:    sudo pacman -S --needed webkit2gtk-4.1 librsvg openssl perl base-devel
+Frontdesk needs WebKitGTK 4.1, librsvg, OpenSSL's headers, a C compiler and pkg-config:
+  Fedora:  sudo dnf install webkit2gtk4.1-devel librsvg2-devel openssl-devel gcc pkgconf-pkg-config
+  Arch:    sudo pacman -S --needed webkit2gtk-4.1 librsvg openssl base-devel
 Its tests need WebKitWebDriver, Xvfb, dbus-daemon, gnome-keyring, secret-tool, gdbus, xclip, xdotool, ImageMagick, \
 Chromium and its driver, exim, PostgreSQL, and Kannel with its fakesmsc too:
   Fedora:  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon gnome-keyring libsecret glib2 xclip \

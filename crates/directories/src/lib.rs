@@ -6,6 +6,7 @@ mod copy;
 mod fault;
 mod key;
 mod key_file;
+mod migrations;
 mod open;
 mod postgres;
 mod rows;

@@ -11,9 +11,7 @@ use super::{
     reaching,
     servers::PATIENT,
 };
-use crate::FaultKind;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+use crate::{FaultKind, migrations};
 
 /// Every table, and what is done with it. The role of a desk needs no more (see the README).
 pub(super) const TABLES: &[(&str, &[&str])] = &[
@@ -77,7 +75,7 @@ pub(super) async fn inspect(connection: &mut PgConnection) -> Result<Standing, F
     }
     match applied(connection).await? {
         0 if found.len() > 1 => Err((FaultKind::ForeignSchema, None)),
-        count if count < MIGRATIONS.iter().count() => may_create(connection).await,
+        count if count < migrations::POSTGRES.iter().count() => may_create(connection).await,
         _ if found.len() < TABLES.len() => Err((FaultKind::ForeignSchema, None)),
         _ => {
             for (table, rights) in TABLES {
@@ -99,11 +97,11 @@ pub(super) async fn inspect(connection: &mut PgConnection) -> Result<Standing, F
 pub(super) async fn migrate(connection: &mut PgConnection) -> Result<(), Flaw> {
     // What others are doing is waited for, and a large directory takes its time.
     run(connection, PATIENT).await?;
-    let migrated = match MIGRATIONS.run_direct(None, connection, false).await {
+    let migrated = match migrations::POSTGRES.run_direct(None, connection, false).await {
         Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
             if knows_no_lock(&error) =>
         {
-            let mut without_lock = Migrator::with_migrations(MIGRATIONS.iter().cloned().collect());
+            let mut without_lock = Migrator::with_migrations(migrations::POSTGRES.iter().cloned().collect());
             without_lock.set_locking(false);
             without_lock.run_direct(None, connection, false).await
         }
@@ -153,7 +151,7 @@ async fn applied(connection: &mut PgConnection) -> Result<usize, Flaw> {
             (FaultKind::Unexpected, said) => (FaultKind::ForeignSchema, said),
             other => other,
         })?;
-    let mut known = MIGRATIONS.iter();
+    let mut known = migrations::POSTGRES.iter();
     for (version, checksum, succeeded) in &applied {
         match known.next() {
             Some(ours) if ours.version == *version && ours.checksum[..] == checksum[..] && *succeeded => {}

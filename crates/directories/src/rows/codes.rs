@@ -8,7 +8,7 @@ use accounts::{
     sign_in::{Admission, Misses},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use super::{Result, email, figure, hash, phone, time};

@@ -9,7 +9,7 @@ use accounts::{
     sms::{SmsFault, SmsFaultKind},
 };
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use super::{Result, coded, email, figure, name, phone, time, times};

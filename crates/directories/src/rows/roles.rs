@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use accounts::{
     Catalogue, DirectoryError, Holder, Permission, PermissionRow, Role, RoleId, RoleName, UserId,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use super::{Result, email, name};

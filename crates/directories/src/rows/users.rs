@@ -6,7 +6,7 @@ use accounts::{
     ActivityPage, Credentials, Cursor, Device, DirectoryError, NewAccount, Permission, PersonName, RoleId,
     User, UserId, activity::Link, outbox::ConfirmationSent, password::PasswordHash, text,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use super::{Result, email, figure, hash, name, time, times};

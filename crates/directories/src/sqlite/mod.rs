@@ -28,14 +28,12 @@ use accounts::{
 };
 use sqlx::{
     ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    migrate::{MigrateError, Migrator},
+    migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{DirectoryKey, OpenError};
+use crate::{DirectoryKey, OpenError, migrations};
 use changes::{Bell, Changes};
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// How long a write waits for another program's.
 const BUSY: Duration = Duration::from_secs(5);
@@ -75,7 +73,10 @@ impl SqliteDirectory {
             .fetch_all(&mut connection)
             .await;
         connection.close().await?;
-        if applied?.iter().all(|version| MIGRATIONS.version_exists(*version)) {
+        if applied?
+            .iter()
+            .all(|version| migrations::SQLITE.version_exists(*version))
+        {
             Ok(())
         } else {
             Err(OpenError::NewerVersion)
@@ -151,12 +152,15 @@ impl SqliteDirectory {
 
     /// Brings the schema up to date; a schema that is newer than this program is refused untouched.
     async fn migrate(&self) -> std::result::Result<(), OpenError> {
-        MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::NewerVersion,
-            MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => OpenError::Damaged,
-            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => cause.into(),
-            other => OpenError::Unexpected(other.into()),
-        })
+        migrations::SQLITE
+            .run(&self.writer)
+            .await
+            .map_err(|error| match error {
+                MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::NewerVersion,
+                MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => OpenError::Damaged,
+                MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => cause.into(),
+                other => OpenError::Unexpected(other.into()),
+            })
     }
 
     /// Stores the owner of a new directory with the entries that its record begins with.
