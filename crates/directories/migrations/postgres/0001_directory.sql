@@ -72,13 +72,31 @@ CREATE INDEX users_by_last_sign_in ON users (status, last_sign_in_at, id) INCLUD
 CREATE INDEX users_with_long_text ON users (number) WHERE walked_text IS NULL;
 
 -- Which users a search may find: hashes of three and four characters in a row, and of the one or two that a word begins
--- with. A table of their own, so that signing in does not store them anew.
+-- with. A table of their own, so that signing in does not store their entries in the index anew. What a list compares,
+-- filters and sorts by stands beside them as it does in users, so that what was found is not looked up twice; of these,
+-- those that change are kept by a trigger, in room that is left for it.
 CREATE TABLE users_search (
-    number BIGINT PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
-    tokens INTEGER[] NOT NULL
-);
+    number          BIGINT PRIMARY KEY REFERENCES users (number) ON DELETE CASCADE,
+    tokens          INTEGER[] NOT NULL,
+    id              UUID NOT NULL,
+    status          SMALLINT NOT NULL,
+    name_order      TEXT COLLATE "C" NOT NULL,
+    email_canonical TEXT COLLATE "C" NOT NULL,
+    created_at      BIGINT NOT NULL,
+    last_sign_in_at BIGINT,
+    search_text     TEXT COLLATE "C" NOT NULL
+) WITH (fillfactor = 90);
 -- What waits in a list to be sorted in is read by every search.
 CREATE INDEX users_search_by_token ON users_search USING gin (tokens) WITH (fastupdate = off);
+
+CREATE FUNCTION follow_user() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE users_search SET status = NEW.status, last_sign_in_at = NEW.last_sign_in_at WHERE number = NEW.number;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER users_search_follows AFTER UPDATE ON users FOR EACH ROW
+    WHEN (OLD.status <> NEW.status OR OLD.last_sign_in_at IS DISTINCT FROM NEW.last_sign_in_at)
+    EXECUTE FUNCTION follow_user();
 
 -- Counts of all users by status, kept by triggers.
 CREATE TABLE user_counts (

@@ -3,7 +3,12 @@
 use accounts::{DirectoryError, NewAccount, activity::Entry, text};
 use sqlx::{Executor as _, PgConnection, query, query_scalar};
 
-use super::{PostgresDirectory, failure::opening, servers::PATIENT, tokens::tokens};
+use super::{
+    PostgresDirectory,
+    failure::opening,
+    servers::PATIENT,
+    tokens::{self, Indexed},
+};
 use crate::{
     OpenError,
     rows::{head, name_key, name_skeleton},
@@ -89,28 +94,19 @@ async fn store_users(
     .map_err(opening)
 }
 
-/// Arrays of unlike length cannot be parts of an array, so these go one by one, all in one go over the wire.
 async fn store_tokens(
     connection: &mut PgConnection,
     batch: &[(NewAccount, Entry)],
     numbers: &[i64],
 ) -> Result<(), OpenError> {
-    let mut copy = connection
-        .copy_in_raw("COPY users_search (number, tokens) FROM STDIN")
-        .await
-        .map_err(opening)?;
-    let mut lines = String::new();
-    for ((account, _), number) in batch.iter().zip(numbers) {
-        let key = name_key(&account.first_name, &account.last_name);
-        let tokens = tokens(&account.search_text(), &key, account.email.canonical());
-        let tokens: Vec<String> = tokens.iter().map(i32::to_string).collect();
-        for part in [&number.to_string(), "\t{", &tokens.join(","), "}\n"] {
-            lines.push_str(part);
-        }
-    }
-    copy.send(lines.into_bytes()).await.map_err(opening)?;
-    copy.finish().await.map_err(opening)?;
-    Ok(())
+    let indexed = batch.iter().zip(numbers).map(|((account, _), number)| Indexed {
+        number: *number,
+        search_text: account.search_text(),
+        name_key: name_key(&account.first_name, &account.last_name),
+        email_canonical: account.email.canonical().to_owned(),
+    });
+    let indexed: Vec<Indexed> = indexed.collect();
+    Ok(tokens::index(connection, &indexed).await?)
 }
 
 async fn store_roles(

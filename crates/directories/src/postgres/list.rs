@@ -17,6 +17,14 @@ enum Source {
     Long,
 }
 
+/// What a walk through some rows of an order found.
+pub(super) enum Walked {
+    /// As many as were wanted, or all there are.
+    Enough(Vec<Found>),
+    /// Only so many.
+    Few(usize),
+}
+
 /// A part of a list, as it is found here.
 #[derive(Clone, Copy)]
 pub(super) struct List<'a>(pub Part<'a>);
@@ -31,7 +39,7 @@ impl List<'_> {
         limit: usize,
     ) -> Result<Option<Vec<Found>>> {
         let mut sql = QueryBuilder::new("");
-        push_matched(&mut sql, matching, most);
+        push_matched(&mut sql, self.column(), matching, most);
         self.push_select(&mut sql, "", Source::Matched);
         sql.push(format!(" AND counted.matched <= {most}"));
         push_needles(&mut sql, "search_text", self.0.terms);
@@ -65,14 +73,14 @@ impl List<'_> {
         self.add_long(connection, beginning, found, limit).await
     }
 
-    /// The first rows of the list, where so many rows of its order hold as many as are wanted, or it ends before that.
+    /// The first rows of the list, if so many rows of its order hold as many as are wanted, or it ends before that.
     pub async fn walk_near(
         &self,
         connection: &mut PgConnection,
         rows: usize,
         limit: usize,
-    ) -> Result<Option<Vec<Found>>> {
-        let largest = self.largest_part(connection).await?;
+    ) -> Result<Walked> {
+        let (largest, users) = self.largest_part(connection).await?;
         let mut sql = QueryBuilder::new("SELECT number, key, id FROM (");
         self.push_select(&mut sql, ", walked_text", Source::Index(largest));
         self.push_order(&mut sql, rows);
@@ -80,21 +88,16 @@ impl List<'_> {
         push_needles(&mut sql, "walked_text", self.0.terms);
         self.push_order(&mut sql, limit);
         let mut found = self.fetch(connection, sql).await?;
-        // What is not full is complete up to where the walk ended.
-        let near = if found.len() == limit {
-            None
-        } else {
-            self.position_after(connection, largest, rows).await?
-        };
+        if found.len() < limit && self.goes_on(connection, largest, users, rows).await? {
+            return Ok(Walked::Few(found.len()));
+        }
         for status in self.0.statuses().iter().filter(|status| **status != largest) {
-            let until = end_of_page(&found, limit).or_else(|| near.clone());
+            let until = end_of_page(&found, limit);
             found.extend(self.walk_part(connection, *status, until, None, limit).await?);
             self.0.sort(&mut found, limit);
         }
-        if found.len() < limit && near.is_some() {
-            return Ok(None);
-        }
-        self.add_long(connection, None, found, limit).await.map(Some)
+        let found = self.add_long(connection, None, found, limit).await?;
+        Ok(Walked::Enough(found))
     }
 
     /// The first rows of one status up to a position, of those whose key begins so.
@@ -139,26 +142,32 @@ impl List<'_> {
         Ok(found)
     }
 
-    /// Where so many rows of one status have been passed, whether or not they match; nothing where there are fewer.
-    async fn position_after(
+    /// Whether the list holds more than so many rows of a status that `users` have, whether or not they match.
+    async fn goes_on(
         &self,
         connection: &mut PgConnection,
         status: i64,
+        users: i64,
         rows: usize,
-    ) -> Result<Option<Position>> {
+    ) -> Result<bool> {
+        if usize::try_from(users).is_ok_and(|users| users <= rows) {
+            return Ok(false);
+        }
+        if self.0.stretch == Stretch::Whole && self.0.after.is_none() {
+            return Ok(true);
+        }
         let mut sql = QueryBuilder::new("");
         self.push_select(&mut sql, "", Source::Index(status));
         self.push_order(&mut sql, 1);
         sql.push(format!(" OFFSET {rows}"));
-        let found = self.fetch(connection, sql).await?.pop();
-        Ok(found.map(|(position, _)| position))
+        Ok(!self.fetch(connection, sql).await?.is_empty())
     }
 
-    /// The status that most users of the list have.
-    async fn largest_part(&self, connection: &mut PgConnection) -> Result<i64> {
+    /// The status that most users of the list have, and how many they are.
+    async fn largest_part(&self, connection: &mut PgConnection) -> Result<(i64, i64)> {
         let statuses = join(self.0.statuses());
-        sqlx::query_scalar(AssertSqlSafe(format!(
-            "SELECT status FROM user_counts WHERE status IN ({statuses}) ORDER BY users DESC LIMIT 1"
+        sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT status, users FROM user_counts WHERE status IN ({statuses}) ORDER BY users DESC LIMIT 1"
         )))
         .fetch_one(connection)
         .await
@@ -296,13 +305,15 @@ impl List<'_> {
 type Matched<K> = (i64, Option<i64>, Option<K>, Option<Uuid>);
 
 /// Users whom the index of tokens finds.
-pub(super) const MATCHED: &str = "matched JOIN users ON users.number = found";
+pub(super) const MATCHED: &str = "matched";
 pub(super) const MATCHED_END: &str = ") AS list ON TRUE";
 
-/// Begins a statement that looks up at most so many, and says in its first column how many there are. They never leave
-/// the server: sending them back and forth takes longer than finding them.
-pub(super) fn push_matched(sql: &mut QueryBuilder<Postgres>, matching: Matching, most: usize) {
-    sql.push("WITH matched AS MATERIALIZED (SELECT number AS found FROM users_search WHERE ");
+/// Begins a statement that looks up at most so many, with the column that they are sorted by, and says in its first
+/// column how many there are. They never leave the server: sending them back and forth takes longer than finding them.
+pub(super) fn push_matched(sql: &mut QueryBuilder<Postgres>, column: &str, matching: Matching, most: usize) {
+    sql.push(format!(
+        "WITH matched AS MATERIALIZED (SELECT number, {column}, id, status, search_text FROM users_search WHERE "
+    ));
     matching.push(sql);
     let enough = most + 1;
     sql.push(format!(

@@ -4,14 +4,14 @@ use accounts::{
     DirectoryError,
     activity::{Entry, Head},
 };
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Postgres, QueryBuilder, query_as};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, query_as};
 
 use super::{
     Result, activity,
     failure::directory,
     schema::{self, TABLES},
     servers::{PATIENT, Servers},
-    tokens::tokens,
+    tokens::{self, Indexed},
 };
 use crate::{ConnectionFault, ConnectionSecrets, PostgresConnection};
 
@@ -39,7 +39,8 @@ pub(crate) async fn connect(
 pub(crate) async fn make_anew(connection: &mut PgConnection) -> Result<()> {
     let names: Vec<String> = TABLES.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let statement = format!(
-        "DROP TABLE IF EXISTS copying, {} CASCADE; DROP FUNCTION IF EXISTS count_users, count_holders, refuse_to_change",
+        "DROP TABLE IF EXISTS copying, {} CASCADE;
+         DROP FUNCTION IF EXISTS count_users, count_holders, follow_user, refuse_to_change",
         names.join(", ")
     );
     connection
@@ -74,7 +75,7 @@ pub(crate) async fn adopt(connection: &mut PgConnection, head: &Head, entry: &En
 
 /// Puts some users into the index of tokens; tells whether there were any left.
 async fn index_some(connection: &mut PgConnection) -> Result<bool> {
-    let users: Vec<(i64, String, String, String)> = query_as(
+    let users: Vec<Indexed> = query_as(
         "SELECT number, search_text, name_key, email_canonical FROM users
          WHERE number > (SELECT coalesce(max(number), 0) FROM users_search) ORDER BY number LIMIT $1",
     )
@@ -85,11 +86,6 @@ async fn index_some(connection: &mut PgConnection) -> Result<bool> {
     if users.is_empty() {
         return Ok(false);
     }
-    let mut sql = QueryBuilder::<Postgres>::new("INSERT INTO users_search (number, tokens) ");
-    sql.push_values(&users, |mut row, (number, search_text, name_key, email)| {
-        row.push_bind(*number)
-            .push_bind(tokens(search_text, name_key, email));
-    });
-    sql.build().execute(connection).await.map_err(directory)?;
+    tokens::index(connection, &users).await?;
     Ok(true)
 }

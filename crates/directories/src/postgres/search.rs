@@ -1,9 +1,9 @@
 //! Listing users: search, filter, sort and page, a million of them as ten.
 //!
-//! Where many match, the first of an order come soon: so its index, which holds the text to compare, is walked a little
-//! way first. A search that finds few is then answered from the index of tokens: its rows are looked up and sorted. Many
-//! who stand together far off, as all who are called Zhang do, are walked where they stand, and the few who stand
-//! elsewhere are looked up.
+//! Where many match, the first of an order come soon: its index, which holds the text to compare, is walked a little
+//! way first. That tells how often a match comes, and thereby whether walking on or looking up leads sooner to a page. A
+//! search that finds few is answered from the index of tokens: its rows are looked up and sorted. Many who stand together
+//! far off, as all who are called Zhang do, are walked where they stand, and the few who stand elsewhere are looked up.
 
 use accounts::{User, UserCounts, UserPage, UserQuery};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, QueryBuilder, query_as};
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Executor as _, PgConnection, QueryBuilder, query_as};
 use super::{
     Result,
     failure::directory,
-    list::{List, MATCHED, MATCHED_END, push_matched, push_needles},
+    list::{List, MATCHED, MATCHED_END, Walked, push_matched, push_needles},
     outbox,
     tokens::Matching,
     users::COLUMNS,
@@ -23,12 +23,14 @@ use crate::{
 
 /// Rows of an order that are walked before anything is looked up.
 const FIRST: usize = 5_000;
-/// Up to so many finds are looked up and sorted; from there on walking is faster.
-const FEW: usize = 4_000;
-/// Up to so many finds are looked up where they lie far off; from there on walking to them is faster.
-const MANY: usize = 20_000;
-/// Rows of an order that are walked before another way is taken: half of the time that a page may take.
+/// Rows of an order that are walked where they may well hold a page. It takes as long as looking up [`FEW`].
 const NEAR: usize = 30_000;
+/// Up to so many finds are looked up where the order does not begin with any, before they are taken to stand together.
+const SCARCE: usize = 1_000;
+/// Up to so many finds are looked up where matches come too seldom to walk on.
+const FEW: usize = 8_000;
+/// Up to so many finds are looked up before everything is walked.
+const MANY: usize = 20_000;
 
 /// What is read together belongs together.
 pub(super) const TOGETHER: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -66,7 +68,7 @@ pub(super) async fn counts(connection: &mut PgConnection, text: &str) -> Result<
 /// Counts of those whom the index of tokens finds; nothing where there are many.
 async fn counted(connection: &mut PgConnection, terms: &[Term]) -> Result<Option<Vec<(i64, i64)>>> {
     let mut sql = QueryBuilder::new("");
-    push_matched(&mut sql, Matching::all(terms), MANY);
+    push_matched(&mut sql, "name_order", Matching::all(terms), MANY);
     sql.push(format!(
         "SELECT status::BIGINT, count(*) FROM {MATCHED} WHERE counted.matched <= {MANY}"
     ));
@@ -122,31 +124,70 @@ async fn first_rows(connection: &mut PgConnection, list: &List<'_>, limit: usize
     let Some(beginning) = beginning(terms) else {
         return list.walk(connection, None, limit).await;
     };
-    if let Some(found) = list.walk_near(connection, FIRST, limit).await? {
-        return Ok(found);
-    }
-    if let Some(found) = list.look_up(connection, Matching::all(terms), FEW, limit).await? {
-        return Ok(found);
-    }
-    if let Some(order) = Order::of(list.0.query.sort) {
-        let elsewhere = Matching::elsewhere(terms, order, &beginning);
-        if let Some(elsewhere) = list.look_up(connection, elsewhere, FEW, limit).await? {
-            let mut found = list.walk(connection, Some(&beginning), limit).await?;
-            found.extend(elsewhere);
-            list.0.sort(&mut found, limit);
+    let all = || Matching::all(terms);
+    let order = Order::of(list.0.query.sort);
+    // A letter or two begin many words, some of which stand far off, and to look those up takes longer.
+    let first = if order.is_some() && terms.iter().all(Term::is_short) {
+        NEAR
+    } else {
+        FIRST
+    };
+    let seen = match list.walk_near(connection, first, limit).await? {
+        Walked::Enough(found) => return Ok(found),
+        Walked::Few(seen) => seen,
+    };
+    if seen == 0 {
+        if let Some(found) = list.look_up(connection, all(), SCARCE, limit).await? {
+            return Ok(found);
+        }
+        if let Some(found) = stretch(connection, list, order, &beginning, limit).await? {
             return Ok(found);
         }
     }
-    if let Some(found) = list.walk_near(connection, NEAR, limit).await? {
+    // Whether so many rows hold a page and a third, by what was seen.
+    let is_near = first < NEAR && 3 * seen * (NEAR / FIRST) >= 4 * limit;
+    if is_near && let Walked::Enough(found) = list.walk_near(connection, NEAR, limit).await? {
         return Ok(found);
     }
-    match list
-        .look_up(connection, Matching::all(terms), MANY, limit)
-        .await?
+    if let Some(found) = list.look_up(connection, all(), FEW, limit).await? {
+        return Ok(found);
+    }
+    if first < NEAR
+        && !is_near
+        && let Walked::Enough(found) = list.walk_near(connection, NEAR, limit).await?
     {
+        return Ok(found);
+    }
+    if seen > 0
+        && let Some(found) = stretch(connection, list, order, &beginning, limit).await?
+    {
+        return Ok(found);
+    }
+    match list.look_up(connection, all(), MANY, limit).await? {
         Some(found) => Ok(found),
         None => list.walk(connection, None, limit).await,
     }
+}
+
+/// The first rows of a list whose matches stand together in its order, but for a few; nothing where they do not.
+async fn stretch(
+    connection: &mut PgConnection,
+    list: &List<'_>,
+    order: Option<Order>,
+    beginning: &str,
+    limit: usize,
+) -> Result<Option<Vec<Found>>> {
+    let Some(order) = order else {
+        return Ok(None);
+    };
+    let elsewhere = Matching::elsewhere(list.0.terms, order, beginning);
+    let Some(elsewhere) = list.look_up(connection, elsewhere, FEW, limit).await? else {
+        return Ok(None);
+    };
+    let mut found = list.walk(connection, Some(beginning), limit).await?;
+    found.extend(elsewhere);
+    list.0.sort(&mut found, limit);
+    Ok(Some(found))
 }
 
 /// The users with these numbers, in this order.

@@ -1,8 +1,11 @@
 //! The index of tokens: which users a search may find, and which of them stand together in an order. A token is kept as
 //! four octets of its hash: two that have the same find a few rows more, in whose text the terms are looked for anyway.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, Postgres, QueryBuilder, query};
+use sqlx_macros::FromRow;
 
 use super::{Result, failure::directory};
 use crate::search::{Order, Term, Token, TokenKind, tokens_of_text};
@@ -34,36 +37,49 @@ impl Place {
     }
 }
 
-/// Puts a user into the index of tokens.
-pub(super) async fn index(
-    connection: &mut PgConnection,
-    number: i64,
-    search_text: &str,
-    name_key: &str,
-    email: &str,
-) -> Result<()> {
-    query("INSERT INTO users_search (number, tokens) VALUES ($1, $2)")
-        .bind(number)
-        .bind(tokens(search_text, name_key, email))
-        .execute(connection)
-        .await
-        .map_err(directory)?;
-    Ok(())
+/// What of a user the index of tokens is made from.
+#[derive(Debug, FromRow)]
+pub(super) struct Indexed {
+    pub number: i64,
+    pub search_text: String,
+    pub name_key: String,
+    pub email_canonical: String,
 }
 
-/// Every token by which a user may be found.
-pub(super) fn tokens(search_text: &str, name_key: &str, email: &str) -> Vec<i32> {
-    let place = |token: &Token| {
-        Place::new(
-            name_key.starts_with(&token.characters),
-            email.starts_with(&token.characters),
-        )
-    };
-    let tokens = tokens_of_text(search_text);
-    let mut tokens: Vec<i32> = tokens.iter().map(|token| hashed(token, place(token))).collect();
-    tokens.sort_unstable();
-    tokens.dedup();
-    tokens
+impl Indexed {
+    /// Every token by which the user may be found, as an array of the database.
+    fn tokens(&self) -> String {
+        let place = |token: &Token| {
+            Place::new(
+                self.name_key.starts_with(&token.characters),
+                self.email_canonical.starts_with(&token.characters),
+            )
+        };
+        let tokens = tokens_of_text(&self.search_text);
+        let tokens: BTreeSet<i32> = tokens.iter().map(|token| hashed(token, place(token))).collect();
+        let tokens: Vec<String> = tokens.iter().map(i32::to_string).collect();
+        format!("{{{}}}", tokens.join(","))
+    }
+}
+
+/// Puts stored users into the index of tokens.
+pub(super) async fn index(connection: &mut PgConnection, users: &[Indexed]) -> Result<()> {
+    let numbers: Vec<i64> = users.iter().map(|user| user.number).collect();
+    // Arrays of unlike length cannot be parts of an array; their texts can.
+    let tokens: Vec<String> = users.iter().map(Indexed::tokens).collect();
+    query(
+        "INSERT INTO users_search
+             (number, tokens, id, status, name_order, email_canonical, created_at, last_sign_in_at, search_text)
+         SELECT number, found_by.tokens::INTEGER[], id, status, name_order, email_canonical, created_at,
+             last_sign_in_at, search_text
+         FROM unnest($1::BIGINT[], $2::TEXT[]) AS found_by (number, tokens) JOIN users USING (number)",
+    )
+    .bind(numbers)
+    .bind(tokens)
+    .execute(connection)
+    .await
+    .map_err(directory)?;
+    Ok(())
 }
 
 /// The longest tokens are looked for wherever they stand.

@@ -6,7 +6,12 @@ use accounts::{
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::{Result, devices, failure::directory, outbox, tokens};
+use super::{
+    Result, devices,
+    failure::directory,
+    outbox,
+    tokens::{self, Indexed},
+};
 use crate::rows::{CredentialsRow, first_request, name_key, name_skeleton};
 
 /// The columns of a user.
@@ -66,14 +71,13 @@ pub(super) async fn insert(connection: &mut PgConnection, account: &NewAccount) 
     .fetch_one(&mut *connection)
     .await
     .map_err(directory)?;
-    tokens::index(
-        connection,
+    let indexed = Indexed {
         number,
-        &search_text,
-        &name_key,
-        account.email.canonical(),
-    )
-    .await?;
+        search_text,
+        name_key,
+        email_canonical: account.email.canonical().to_owned(),
+    };
+    tokens::index(connection, &[indexed]).await?;
     let roles: Vec<&str> = account.roles.iter().map(|role| role.0.as_str()).collect();
     query("INSERT INTO user_roles (\"user\", role) SELECT $1, unnest($2::TEXT[])")
         .bind(number)

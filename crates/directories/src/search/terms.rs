@@ -97,9 +97,14 @@ impl Term {
         }
     }
 
+    /// Whether it finds beginnings of words only.
+    pub fn is_short(&self) -> bool {
+        self.0.chars().count() < INFIX_MIN
+    }
+
     /// What has to stand in the text.
     pub fn needle(&self) -> String {
-        let begins_word = self.0.chars().count() < INFIX_MIN && !self.0.starts_with(is_word_by_itself);
+        let begins_word = self.is_short() && !self.0.starts_with(is_word_by_itself);
         if begins_word {
             format!(" {}", self.0)
         } else {

@@ -147,6 +147,12 @@ async fn a_server_finds_what_a_local_directory_finds_in_the_same_order() {
             }
         }
     }
+    let astray = "SELECT count(*) FROM users LEFT JOIN users_search AS found_by USING (number)
+        WHERE (users.id, users.status, users.name_order, users.email_canonical, users.created_at,
+            users.last_sign_in_at, users.search_text) IS DISTINCT FROM (found_by.id, found_by.status,
+            found_by.name_order, found_by.email_canonical, found_by.created_at, found_by.last_sign_in_at,
+            found_by.search_text)";
+    assert_eq!(database.ask(astray).expect("asked"), "0", "kept beside the tokens");
     server.close().await;
 }
 
@@ -165,8 +171,8 @@ async fn listed(directory: &dyn Directory, mut query: UserQuery, pages: usize) -
     listed
 }
 
-/// More than are looked up at once bear one last name and stand together, some bear it elsewhere, and enough others
-/// stand before them.
+/// More than are looked up at first bear one last name and stand together, some bear it elsewhere, and more than are
+/// walked at first stand before them.
 fn crowd() -> Vec<NewAccount> {
     let mut crowd = Vec::new();
     let mut add = |first: String, last: &str, email: String| {
@@ -177,7 +183,7 @@ fn crowd() -> Vec<NewAccount> {
         account.enabled = index % 50 != 0;
         crowd.push(account);
     };
-    for index in 0..2_600 {
+    for index in 0..7_400 {
         add(
             format!("Ann{index}"),
             "Adams",
