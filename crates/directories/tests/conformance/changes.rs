@@ -29,7 +29,8 @@ pub async fn a_change_is_heard_of_at_once_and_silence_ends_after_two_seconds(dir
     let changed = Instant::now();
     let (heard, at) = next.await.expect("no panic");
     assert_ne!(heard.expect("it answers"), seen);
-    assert!(at.saturating_duration_since(changed) < Duration::from_millis(500));
+    // Silence would have ended later, even on a computer that has other things to do.
+    assert!(at.saturating_duration_since(changed) < Duration::from_secs(1));
 }
 
 pub async fn a_wait_that_is_given_up_leaves_nothing_behind(directory: Arc<dyn Directory>) {
