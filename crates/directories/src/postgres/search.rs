@@ -127,17 +127,15 @@ async fn first_rows(connection: &mut PgConnection, list: &List<'_>, limit: usize
     let all = || Matching::all(terms);
     let order = Order::of(list.0.query.sort);
     // A letter or two begin many words, some of which stand far off, and to look those up takes longer.
-    let first = if order.is_some() && terms.iter().all(Term::is_short) {
-        NEAR
-    } else {
-        FIRST
-    };
+    let is_short = order.is_some() && terms.iter().all(Term::is_short);
+    let first = if is_short { NEAR } else { FIRST };
     let seen = match list.walk_near(connection, first, limit).await? {
         Walked::Enough(found) => return Ok(found),
         Walked::Few(seen) => seen,
     };
     if seen == 0 {
-        if let Some(found) = list.look_up(connection, all(), SCARCE, limit).await? {
+        // Where they stand together, nearly all that begins with a letter or two is a find.
+        if !is_short && let Some(found) = list.look_up(connection, all(), SCARCE, limit).await? {
             return Ok(found);
         }
         if let Some(found) = stretch(connection, list, order, &beginning, limit).await? {
@@ -145,14 +143,14 @@ async fn first_rows(connection: &mut PgConnection, list: &List<'_>, limit: usize
         }
     }
     // Whether so many rows hold a page and a third, by what was seen.
-    let is_near = first < NEAR && 3 * seen * (NEAR / FIRST) >= 4 * limit;
+    let is_near = !is_short && 3 * seen * (NEAR / FIRST) >= 4 * limit;
     if is_near && let Walked::Enough(found) = list.walk_near(connection, NEAR, limit).await? {
         return Ok(found);
     }
     if let Some(found) = list.look_up(connection, all(), FEW, limit).await? {
         return Ok(found);
     }
-    if first < NEAR
+    if !is_short
         && !is_near
         && let Walked::Enough(found) = list.walk_near(connection, NEAR, limit).await?
     {

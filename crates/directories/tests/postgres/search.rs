@@ -152,7 +152,11 @@ async fn a_server_finds_what_a_local_directory_finds_in_the_same_order() {
             users.last_sign_in_at, users.search_text) IS DISTINCT FROM (found_by.id, found_by.status,
             found_by.name_order, found_by.email_canonical, found_by.created_at, found_by.last_sign_in_at,
             found_by.search_text)";
-    assert_eq!(database.ask(astray).expect("asked"), "0", "kept beside the tokens");
+    assert_eq!(
+        database.ask(astray).expect("asked"),
+        "0",
+        "kept beside the tokens"
+    );
     server.close().await;
 }
 
