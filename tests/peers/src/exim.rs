@@ -149,8 +149,13 @@ impl Exim {
 
     /// The same, once there are so many or half a minute has passed.
     pub fn arrived_after(&self, count: usize) -> Vec<Arrived> {
+        self.arrived_when(|arrived| arrived.len() >= count)
+    }
+
+    /// The same, once these are enough or half a minute has passed.
+    pub fn arrived_when(&self, enough: impl Fn(&[Arrived]) -> bool) -> Vec<Arrived> {
         // What is missing shows in the comparison.
-        let _ = wait_for("e-mails", WITHIN, || self.arrived().len() >= count);
+        let _ = wait_for("e-mails", WITHIN, || enough(&self.arrived()));
         self.arrived()
     }
 
