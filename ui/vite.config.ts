@@ -70,5 +70,7 @@ export default defineConfig({
     setupFiles: ['src/host/test-setup.ts'],
     restoreMocks: true,
     testTimeout: 60_000,
+    // Otherwise one core is left alone, which of two is half of them.
+    maxWorkers: '100%',
   },
 });
