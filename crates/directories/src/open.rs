@@ -167,9 +167,23 @@ pub async fn open_local(folder: &Path, key: &DirectoryKey) -> Result<Arc<dyn Dir
         return Err(OpenError::KeyWrong);
     }
     let database = folder.join(DATABASE);
-    // Looked at and not opened: closing it again would take away the locks that this program holds on it.
-    fs::metadata(&database)?;
+    require_writable(&database)?;
     Ok(Arc::new(SqliteDirectory::open(&database, key).await?))
+}
+
+/// SQLite would open a file that it may not write, and fail at the first account. The file is not opened to find out:
+/// closing it would take away every lock that this program holds on it (POSIX), and let others clear its log away.
+fn require_writable(database: &Path) -> Result<(), OpenError> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        access(database, Access::READ_OK | Access::WRITE_OK).map_err(io::Error::from)?;
+    }
+    #[cfg(not(unix))]
+    if fs::metadata(database)?.permissions().readonly() {
+        return Err(OpenError::ReadOnly);
+    }
+    Ok(())
 }
 
 /// Stores many accounts at once, each with its entry: a directory of a million in minutes, for benches.

@@ -116,8 +116,6 @@ impl SqliteDirectory {
 
     /// Brings the schema up to date, and the index of tokens where a migration asks for it.
     async fn bring_up_to_date(&self) -> std::result::Result<(), OpenError> {
-        // SQLite opens a file that it may only read, and would fail at the first account.
-        self.begin().await?.rollback().await?;
         self.migrate().await?;
         if tokens::is_emptied(&self.writer).await? {
             let mut tx = self.begin().await?;
