@@ -9,6 +9,7 @@ use sqlx::{
 use super::{
     failure::{code, state},
     reaching,
+    search::TOGETHER,
     servers::PATIENT,
 };
 use crate::{FaultKind, migrations};
@@ -58,8 +59,15 @@ pub(super) enum Standing {
 /// Marks the tables while a directory is copied into them.
 const COPYING: &str = "copying";
 
-/// Looks at the tables, and changes nothing.
+/// Looks at the tables as they are at one moment, for somebody else may just be making them, and changes nothing.
 pub(super) async fn inspect(connection: &mut PgConnection) -> Result<Standing, Flaw> {
+    run(connection, TOGETHER).await?;
+    let standing = standing(connection).await?;
+    run(connection, "COMMIT").await?;
+    Ok(standing)
+}
+
+async fn standing(connection: &mut PgConnection) -> Result<Standing, Flaw> {
     let mut found = tables(connection).await?;
     let is_marked = found.iter().any(|name| name == COPYING);
     found.retain(|name| name != COPYING);
