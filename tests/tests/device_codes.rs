@@ -97,6 +97,8 @@ async fn a_fourth_code_within_ten_minutes_is_refused_with_the_wait(computer: Com
         for _ in 0..2 {
             let_pass(window, 31).await?;
             device::send_again(window).await?;
+            // It has left: what is not stored yet would not age.
+            window.expect_text(" in 0:").await?;
         }
         let_pass(window, 31).await?;
         device::send_again(window).await?;
