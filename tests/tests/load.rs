@@ -21,8 +21,8 @@ const RATE: u32 = 500;
 const SECONDS: u32 = 30;
 /// One every two seconds of the load.
 const NEWCOMERS: u32 = 15;
-/// KiB that the server may grow by once it is warm.
-const GROWTH_KIB: u64 = 8_192;
+/// KiB that the server may grow by once it is warm: the allocator may keep what one hash of a password takes (19 MiB).
+const GROWTH_KIB: u64 = 24_576;
 
 /// Stores a user who has not confirmed, and gives the token of the link.
 async fn newcomer(directory: &dyn Directory, number: u32) -> Outcome<String> {
